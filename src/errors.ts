@@ -1,0 +1,51 @@
+/** Exit codes of the command line (a fixed contract; see README, "Exit codes"). */
+export const EXIT = {
+  done: 0,
+  failure: 1,
+  usage: 2,
+  shards: 3,
+  precision: 4,
+  engine: 5,
+  interrupted: 75,
+} as const;
+
+export type ErrorCode = 'input' | 'internal' | 'shards' | 'precision' | 'engine' | 'interrupted';
+
+const EXIT_OF: Record<ErrorCode, number> = {
+  input: EXIT.usage,
+  internal: EXIT.failure,
+  shards: EXIT.shards,
+  precision: EXIT.precision,
+  engine: EXIT.engine,
+  interrupted: EXIT.interrupted,
+};
+
+/**
+ * The one error class of the project: what is wrong, where, and what to do about it, in one line.
+ *
+ * `message` names the place (file, field, row, option) and the offending value; `remedy` says what to do.
+ */
+export class MaskgapError extends Error {
+  override readonly name = 'MaskgapError';
+  readonly exitCode: number;
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly remedy: string,
+    options?: { cause?: unknown },
+  ) {
+    super(message, options);
+    this.exitCode = EXIT_OF[code];
+  }
+
+  /** The single line that a person reads. */
+  get line(): string {
+    return `${this.message}; ${this.remedy}`;
+  }
+}
+
+/** Bad usage or input (exit code 2). */
+export function inputError(message: string, remedy: string, options?: { cause?: unknown }): MaskgapError {
+  return new MaskgapError('input', message, remedy, options);
+}

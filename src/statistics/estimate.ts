@@ -1,0 +1,27 @@
+/**
+ * Every number that leaves the program: a value with its standard error and 95% interval, or an exact value.
+ * An infinite value (a KL without common support) has standard error 0.
+ */
+export interface Estimate {
+  readonly value: number;
+  readonly standardError: number;
+  readonly ci95: readonly [number, number];
+  readonly exact: boolean;
+}
+
+/** An exact value. */
+export function exactly(value: number): Estimate {
+  return { value, standardError: 0, ci95: [value, value], exact: true };
+}
+
+/** `scale * estimate + shift`; exactness is kept. */
+export function affine(estimate: Estimate, scale: number, shift = 0): Estimate {
+  const map = (x: number) => scale * x + shift;
+  const [low, high] = estimate.ci95.map(map);
+  return {
+    value: map(estimate.value),
+    standardError: Math.abs(scale) * estimate.standardError,
+    ci95: scale < 0 ? [high, low] : [low, high],
+    exact: estimate.exact,
+  };
+}
