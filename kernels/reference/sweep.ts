@@ -1,0 +1,158 @@
+import { entropyOfWeights } from '../../src/numeric/entropy.js';
+import { CompensatedSum } from '../../src/numeric/sum.js';
+import type { ChainProcess } from '../chain.js';
+import { Evidence } from './evidence.js';
+import { type Messages, messagesFor } from './messages.js';
+
+/** What one trajectory adds up to. All in nats; one sweep adds its values to these vectors. */
+export interface SweepSums {
+  /** [L] estimate of the information profile h(k), every level an average over all L positions. */
+  readonly profile: Float64Array;
+  /** [L] H(X_i | x_{-i}) per position i. */
+  readonly conditional: Float64Array;
+  /** [L] -log p(x_i | x_{W_k}) of the position i revealed at level k; their sum is -log p(x). */
+  readonly surprisal: Float64Array;
+}
+
+export function emptySums(length: number): SweepSums {
+  return {
+    profile: new Float64Array(length),
+    conditional: new Float64Array(length),
+    surprisal: new Float64Array(length),
+  };
+}
+
+/**
+ * The sweep (THEORY, section on estimators): reveals the tokens of one sequence in a given order, one by one, and keeps
+ * the posterior entropy of every position up to date, so that all L levels of the profile come out of one trajectory.
+ *
+ * Each level averages the masked positions' entropies and the leave-one-out (cavity) entropies of the revealed ones:
+ * with W_k the revealed set at level k,
+ *   h^(k) = ( sum_{i not in W_k} H(X_i | x_{W_k}) + sum_{i in W_k} H(X_i | x_{W_{k+1} minus i}) ) / L.
+ */
+export class Sweep {
+  readonly #evidence: Evidence;
+  readonly #messages: Messages;
+  /** H(X_i | all other revealed tokens), current. */
+  readonly #entropy: Float64Array;
+  readonly #unconditional: Float64Array;
+  readonly #law: Float64Array;
+  /** Messages recomputed so far, for the benchmarks. */
+  steps = 0;
+
+  constructor(
+    readonly chain: ChainProcess,
+    readonly length: number,
+  ) {
+    this.#evidence = new Evidence(length, chain.vocabularySize);
+    this.#messages = messagesFor(chain, this.#evidence);
+    this.#law = new Float64Array(chain.vocabularySize);
+    this.#messages.reset();
+    this.#unconditional = Float64Array.from({ length }, (_, j) => this.#entropyAt(j));
+    this.#entropy = new Float64Array(length);
+  }
+
+  /**
+   * Sweeps one sequence and adds its values to `sums`.
+   *
+   * @param tokens [L] the sequence
+   * @param order [L] positions in the order in which they are revealed
+   * @param tolerance projective distance below which a message counts as unchanged (see Messages)
+   * @param afterReveal called after each reveal with the number of revealed positions
+   */
+  run(
+    tokens: Int32Array,
+    order: Int32Array,
+    tolerance: number,
+    sums: SweepSums,
+    afterReveal?: (revealed: number) => void,
+  ): void {
+    const { length } = this;
+    const entropy = this.#entropy;
+    this.#evidence.reset(tokens);
+    this.#messages.reset();
+    entropy.set(this.#unconditional);
+    const masked = new CompensatedSum();
+    const cavities = new CompensatedSum();
+    for (const h of entropy) masked.add(h);
+
+    for (let k = 0; k < length; k++) {
+      const i = order[k];
+      const own = entropy[i];
+      sums.surprisal[k] += this.#surprisal(i);
+      const maskedBefore = masked.value;
+      masked.add(-own);
+      cavities.add(own);
+      this.#evidence.revealed[i] = 1;
+      this.#propagate(i, tolerance, (j, change) =>
+        (this.#evidence.revealed[j] ? cavities : masked).add(change),
+      );
+      sums.profile[k] += (maskedBefore + (cavities.value - own)) / length;
+      afterReveal?.(k + 1);
+    }
+    for (let j = 0; j < length; j++) sums.conditional[j] += entropy[j];
+  }
+
+  /** Messages outwards from the newly revealed i until they no longer change, then the entropies that depend on them. */
+  #propagate(i: number, tolerance: number, onChange: (position: number, change: number) => void): void {
+    const messages = this.#messages;
+    let last = i;
+    while (last < this.length - 1) {
+      const change = messages.forwardStep(++last);
+      if (last >= i + messages.reach && change < tolerance) break;
+    }
+    let first = i;
+    while (first > 0) {
+      const change = messages.backwardStep(--first);
+      if (first <= i - messages.reach && change < tolerance) break;
+    }
+    this.steps += last - first;
+    for (let j = first; j <= last; j++) {
+      // Revealing i changes neither message at i itself: its cavity is its posterior of a moment ago.
+      if (j === i) continue;
+      const entropy = this.#entropyAt(j);
+      onChange(j, entropy - this.#entropy[j]);
+      this.#entropy[j] = entropy;
+    }
+  }
+
+  #entropyAt(j: number): number {
+    this.#messages.cavity(j, this.#law);
+    return entropyOfWeights(this.#law);
+  }
+
+  #surprisal(i: number): number {
+    this.#messages.cavity(i, this.#law);
+    let total = 0;
+    for (const weight of this.#law) total += weight;
+    return Math.log(total / this.#law[this.#evidence.tokens[i]]);
+  }
+
+  /**
+   * Compares the current entropies with those of fresh full passes over the same evidence: sum of absolute differences
+   * over sum of entropies (0 if all entropies are 0).
+   */
+  disagreementWithFreshPass(): number {
+    const fresh = freshEntropies(this.chain, this.#evidence);
+    let difference = 0;
+    let total = 0;
+    for (let j = 0; j < this.length; j++) {
+      difference += Math.abs(fresh[j] - this.#entropy[j]);
+      total += fresh[j];
+    }
+    return total === 0 ? (difference === 0 ? 0 : Number.POSITIVE_INFINITY) : difference / total;
+  }
+}
+
+/** [L] H(X_i | all other revealed tokens) from one forward and one backward pass over the whole sequence. */
+export function freshEntropies(chain: ChainProcess, evidence: Evidence): Float64Array {
+  const messages = messagesFor(chain, evidence);
+  messages.reset();
+  for (let j = 1; j < evidence.length; j++) messages.forwardStep(j);
+  for (let j = evidence.length - 2; j >= 0; j--) messages.backwardStep(j);
+  const law = new Float64Array(chain.vocabularySize);
+  return Float64Array.from({ length: evidence.length }, (_, j) => {
+    messages.cavity(j, law);
+    return entropyOfWeights(law);
+  });
+}
