@@ -1,0 +1,44 @@
+import type { Argv } from 'yargs';
+import { type Option, type OptionTable, optionName } from './option.js';
+import { COMPLETION_REQUEST, type LoadedCommand } from './parser.js';
+
+type Default = (onDone?: (error: Error | null, words: string[] | undefined) => void) => void;
+
+/**
+ * Answers the shell's request: commands and options come from yargs, values of options from the options themselves;
+ * elsewhere nothing, so that the shell offers file names.
+ */
+export function answerCompletions(
+  parser: Argv,
+  args: readonly string[],
+  loaded: readonly LoadedCommand[],
+): void {
+  const words = args.slice(args.indexOf(COMPLETION_REQUEST) + 1);
+  const entry = loaded.find(({ name }) => words.slice(1).includes(name));
+  const answer = async (
+    current: string,
+    _argv: unknown,
+    byDefault: Default,
+    done: (words: string[]) => void,
+  ) => {
+    const option = entry && optionNamed(entry.command.options, words.at(-2) ?? '');
+    if (option?.values) return done(valuesFor(option, current, await option.values()));
+    if (entry && words.at(-1) !== entry.name && !current.startsWith('-')) return done([]);
+    return byDefault();
+  };
+  parser.completion('completion-script', false, answer as never);
+  parser.parse([...args]);
+}
+
+/** The values that the current word may become; in a list, its last item. */
+function valuesFor(option: Option<unknown>, current: string, values: readonly string[]): string[] {
+  const kept = option.list ? current.slice(0, current.lastIndexOf(',') + 1) : '';
+  return values.map((value) => `${kept}${value}`);
+}
+
+function optionNamed(options: OptionTable, word: string): Option<unknown> | undefined {
+  const found = Object.entries(options).find(
+    ([key, { alias }]) => word === `--${optionName(key)}` || (alias !== undefined && word === `-${alias}`),
+  );
+  return found?.[1];
+}

@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type Scalar } from 'yaml';
+import { inputError } from '../errors.js';
+import { quote, suggestion } from './nearest.js';
+import { type OptionTable, optionName } from './option.js';
+import type { Given, Texts } from './sources.js';
+
+/**
+ * Options from a YAML file: a map from option names, as on the command line without dashes, to values. Scalars keep
+ * their spelling (`seed: 007` is the text 007). Unknown keys and values of another shape are input errors that name
+ * line and column.
+ */
+export function fromFile(options: OptionTable, file: string): Texts {
+  const lines = new LineCounter();
+  const document = parseDocument(read(file), { lineCounter: lines, prettyErrors: false });
+  const at = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return `${file}:${line}:${col}`;
+  };
+  const [error] = document.errors;
+  if (error) throw inputError(`${at(error.pos[0])}: ${firstLine(error.message)}`, 'correct the YAML');
+  const texts = new Map<string, Given>();
+  if (document.contents === null) return texts;
+  if (!isMap(document.contents))
+    throw inputError(`${at(0)}: not a map of options`, 'write lines like relative-error: 0.01');
+
+  const keys = namesOf(options);
+  for (const { key, value } of document.contents.items) {
+    const name = isScalar(key) ? textOf(key) : String(key);
+    const place = at((key as Node).range?.[0] ?? 0);
+    const option = keys.get(name);
+    if (option === undefined || name === 'config')
+      throw inputError(
+        `${place}: unknown option ${quote(name)}`,
+        `remove it, or see the command's --help${suggestion(name, [...keys.keys()])}`,
+      );
+    if (texts.has(option)) throw inputError(`${place}: option ${quote(name)} is given twice`, 'give it once');
+    const where = `${at((value as Node | null)?.range?.[0] ?? (key as Node).range?.[0] ?? 0)}: ${name}`;
+    texts.set(option, { text: valueText(value, where), place: where, source: 'file' });
+  }
+  return texts;
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw inputError(`option --config: cannot read ${quote(file)} (${code})`, 'name a readable YAML file');
+  }
+}
+
+function namesOf(options: OptionTable): Map<string, string> {
+  const names = new Map<string, string>();
+  for (const [key, { alias }] of Object.entries(options)) {
+    names.set(optionName(key), key);
+    if (alias !== undefined) names.set(alias, key);
+  }
+  return names;
+}
+
+function valueText(value: unknown, where: string): string {
+  const items = isSeq(value) ? value.items : [value];
+  return items
+    .map((item) => {
+      if (isScalar(item) && item.value !== null) return textOf(item);
+      const what = isAlias(item) ? 'an alias' : isScalar(item) || item === null ? 'empty' : 'nested';
+      throw inputError(
+        `${where} is ${what}`,
+        'write one value, or a flat list where the option takes several',
+      );
+    })
+    .join(',');
+}
+
+function textOf(scalar: Scalar): string {
+  return typeof scalar.value === 'string' ? scalar.value : (scalar.source ?? String(scalar.value));
+}
+
+function firstLine(text: string): string {
+  return text.split('\n')[0];
+}

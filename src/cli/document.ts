@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { DataModel } from '../models/dataModel.js';
+import type { Provenanced } from './sources.js';
+import { version } from './version.js';
+
+/** How a result came about. A field that does not apply to a command is left out. */
+export interface DocumentProvenance {
+  /** Resolved options and positional arguments: value and source. */
+  readonly options: Readonly<Record<string, Provenanced>>;
+  readonly seed: string;
+  readonly engine: string;
+  readonly device: string;
+  readonly estimator: string;
+  readonly workers: number;
+  readonly chunks: number;
+  readonly trajectories: number;
+  /** Wall clock and processor time of the computation. */
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+  /** Why sampling stopped. */
+  readonly stopped: string;
+  /** sha256 over the model's float64 tensors. */
+  readonly modelSha256: string;
+  readonly host: string;
+  readonly node: string;
+}
+
+/** The one document of `--json`. */
+export interface Document {
+  readonly maskgap: string;
+  readonly command: string;
+  readonly partial?: true;
+  readonly result: unknown;
+  readonly provenance: Partial<DocumentProvenance>;
+}
+
+export function documentOf(
+  command: string,
+  result: unknown,
+  provenance: Partial<DocumentProvenance>,
+  partial = false,
+): Document {
+  return {
+    maskgap: version(),
+    command,
+    ...(partial ? { partial: true as const } : {}),
+    result,
+    provenance: { ...provenance, host: hostname(), node: process.version },
+  };
+}
+
+/**
+ * JSON text of a document: infinite numbers are the strings "Infinity" and "-Infinity", typed arrays are arrays, and
+ * what is undefined is left out. NaN is a mistake of the program and is never printed.
+ */
+export function jsonText(document: unknown, indent?: number): string {
+  return JSON.stringify(document, jsonValue, indent);
+}
+
+function jsonValue(key: string, value: unknown): unknown {
+  if (ArrayBuffer.isView(value)) return Array.from(value as Float64Array);
+  if (typeof value !== 'number' || Number.isFinite(value)) return value;
+  if (Number.isNaN(value)) throw new Error(`the result's ${JSON.stringify(key)} is not a number`);
+  return value > 0 ? 'Infinity' : '-Infinity';
+}
+
+/** sha256 over shapes and float64 values (little-endian) of the model's transition, initial and emission tensors. */
+export function modelSha256(model: DataModel): string {
+  const hash = createHash('sha256');
+  for (const tensor of [model.transition, model.initial, model.emission]) {
+    if (tensor === undefined) continue;
+    hash.update(`[${tensor.shape.join(',')}]`);
+    hash.update(littleEndian(tensor.data));
+  }
+  return hash.digest('hex');
+}
+
+function littleEndian(data: Float64Array): Uint8Array {
+  const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  const little = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+  return little ? bytes : Buffer.from(bytes).swap64();
+}

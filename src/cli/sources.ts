@@ -1,0 +1,100 @@
+import { inputError } from '../errors.js';
+import { quote, suggestion } from './nearest.js';
+import { environmentName, type OptionTable, optionName, type Values } from './option.js';
+
+export type Source = 'command line' | 'environment' | 'file' | 'default';
+
+/** A text as it was given, and the name of the place that a message about it starts with. */
+export interface Given {
+  readonly text: string;
+  readonly place: string;
+  readonly source: Source;
+}
+
+/** A resolved option in the document's provenance. */
+export interface Provenanced {
+  readonly value: unknown;
+  readonly source: Source;
+}
+
+export interface Resolved<Options extends OptionTable> {
+  readonly values: Values<Options>;
+  readonly provenance: Readonly<Record<string, Provenanced>>;
+}
+
+/** Texts of one source by key of the option table. */
+export type Texts = ReadonlyMap<string, Given>;
+
+/** What the parser of the command line found: text, switch, or an array where an option was repeated. */
+export function fromCommandLine(options: OptionTable, argv: Readonly<Record<string, unknown>>): Texts {
+  const texts = new Map<string, Given>();
+  for (const [key, option] of Object.entries(options)) {
+    const raw = argv[optionName(key)];
+    if (raw === undefined) continue;
+    const place = `option --${optionName(key)}${option.alias ? ` (-${option.alias})` : ''}`;
+    if (Array.isArray(raw) && !option.list)
+      throw inputError(`${place} is given ${raw.length} times`, 'give it once');
+    texts.set(key, { text: Array.isArray(raw) ? raw.join(',') : String(raw), place, source: 'command line' });
+  }
+  return texts;
+}
+
+export function fromEnvironment(
+  options: OptionTable,
+  environment: Readonly<Record<string, string | undefined>>,
+): Texts {
+  const texts = new Map<string, Given>();
+  for (const key of Object.keys(options)) {
+    const text = environment[environmentName(key)];
+    if (text !== undefined)
+      texts.set(key, { text, place: `environment variable ${environmentName(key)}`, source: 'environment' });
+  }
+  return texts;
+}
+
+/**
+ * The value of every option and where it came from. `sources` stand in order of precedence, the strongest first.
+ * Throws an input error for a text that is no value, and for a required option that nobody gave.
+ */
+export function resolveOptions<Options extends OptionTable>(
+  options: Options,
+  sources: readonly Texts[],
+): Resolved<Options> {
+  const values: Record<string, unknown> = {};
+  const provenance: Record<string, Provenanced> = {};
+  for (const [key, option] of Object.entries(options)) {
+    const given = sources.map((texts) => texts.get(key)).find((text) => text !== undefined);
+    if (given === undefined) {
+      if (option.example !== undefined)
+        throw inputError(`option --${optionName(key)} is missing`, `give it, for example ${option.example}`);
+      values[key] = option.default;
+      if (option.default !== undefined) provenance[key] = { value: option.default, source: 'default' };
+      continue;
+    }
+    if (given.text === '' && !option.flag)
+      throw inputError(`${given.place} has no value`, 'write the value after the name');
+    values[key] = option.parse(given.text, given.place);
+    provenance[key] = { value: values[key], source: given.source };
+  }
+  return { values: values as Values<Options>, provenance };
+}
+
+/** Refuses what the command does not know, with the nearest name it does. */
+export function refuseUnknownOptions(
+  command: string,
+  options: OptionTable,
+  argv: Readonly<Record<string, unknown>>,
+  positionals: readonly string[],
+): void {
+  const names = Object.keys(options).map(optionName);
+  const aliases = Object.values(options).flatMap((option) => option.alias ?? []);
+  const known = new Set([...names, ...aliases, ...positionals, 'help', 'version', '_', '$0', '--']);
+  for (const name of Object.keys(argv)) {
+    if (known.has(name)) continue;
+    const written = name.length === 1 ? `-${name}` : `--${name}`;
+    throw inputError(
+      `unknown option ${quote(written)} of maskgap ${command}`,
+      `see maskgap ${command} --help${suggestion(name, names)}`,
+    );
+  }
+}
