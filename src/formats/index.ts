@@ -1,0 +1,2 @@
+export { loadModel } from './loadModel.js';
+export { modelFromJson, modelToJson, parseModelJson } from './modelJson.js';

@@ -1,0 +1,16 @@
+export { type RecurrentClass, recurrentClasses } from './components.js';
+export type { DataModel, Tensor, TextEncoding } from './dataModel.js';
+export { modelDigest } from './digest.js';
+export { checkLength, entropyRate, rowEntropies, sequenceEntropy } from './entropy.js';
+export { type HmmInput, hmmModel } from './hmm.js';
+export type { InitialInput } from './initialLaw.js';
+export { contextLabel, contextTokens, tokenLabel } from './labels.js';
+export { sequenceLogProbability } from './logProbability.js';
+export { marginalEntropies, tokenMarginal } from './marginals.js';
+export { type MarkovInput, markovModel } from './markov.js';
+export { checkNgramSize, type NgramInput, ngramModel } from './ngram.js';
+export { MODEL_KINDS, type ModelKind, type ModelParts, modelKind } from './registry.js';
+export { type StateChain, stateChain } from './stateChain.js';
+export { stationaryLaw } from './stationary.js';
+export { MAX_TENSOR_ENTRIES, type MatrixInput, type TensorInput } from './tensor.js';
+export type { ModelOptions } from './vocabulary.js';
