@@ -1,0 +1,38 @@
+import { positiveNumber } from './argument.js';
+import { correlationSizes, dualTotalCorrelationOf, totalCorrelationOf } from './correlations.js';
+import type { ScheduleFamily } from './family.js';
+import { requiredProfile } from './requiredProfile.js';
+import { scheduleOfSizes } from './sizes.js';
+
+/** The total-correlation schedule: KL <= EPS nats, large blocks first. */
+export const tc: ScheduleFamily = {
+  name: 'tc',
+  summary: 'few steps with KL <= EPS nats, from the total correlation (large blocks first)',
+  argument: { name: 'EPS', check: (text) => void positiveNumber('tc', text) },
+  needsSteps: false,
+  needs: 'profile',
+  resolve: (request) => {
+    const correlation = request.totalCorrelation ?? totalCorrelationOf(requiredProfile('tc', request));
+    const tolerance = positiveNumber('tc', request.argument ?? '');
+    return scheduleOfSizes(
+      `tc:${request.argument}`,
+      correlationSizes(request.length, correlation, tolerance),
+    );
+  },
+};
+
+/** The dual-total-correlation schedule: KL <= EPS nats, single tokens first. */
+export const dtc: ScheduleFamily = {
+  name: 'dtc',
+  summary: 'few steps with KL <= EPS nats, from the dual total correlation (small blocks first)',
+  argument: { name: 'EPS', check: (text) => void positiveNumber('dtc', text) },
+  needsSteps: false,
+  needs: 'profile',
+  resolve: (request) => {
+    const correlation =
+      request.dualTotalCorrelation ?? dualTotalCorrelationOf(requiredProfile('dtc', request));
+    const tolerance = positiveNumber('dtc', request.argument ?? '');
+    const sizes = correlationSizes(request.length, correlation, tolerance).reverse();
+    return scheduleOfSizes(`dtc:${request.argument}`, sizes);
+  },
+};

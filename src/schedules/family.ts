@@ -1,0 +1,36 @@
+import type { ProfileView } from '../estimators/profileView.js';
+import type { Schedule } from './schedule.js';
+
+/** What a family may use to make a schedule. Length and steps have been checked by `resolveSchedule`. */
+export interface ScheduleRequest {
+  /** L, a positive integer. */
+  readonly length: number;
+  /** T, an integer in 1..L; present for every family with `needsSteps`. */
+  readonly requestedSteps?: number;
+  /** The text after the colon of `name:argument`; it has passed the family's `check`. */
+  readonly argument?: string;
+  /** h(k) in nats; present for every family that needs the profile, unless the correlation it uses is given. */
+  readonly profile?: ProfileView;
+  /** TC in nats; taken from the profile if absent. */
+  readonly totalCorrelation?: number;
+  /** DTC in nats; taken from the profile if absent. */
+  readonly dualTotalCorrelation?: number;
+}
+
+/** A named kind of schedule. Adding one is a file that exports this and a line in `registry.ts`. */
+export interface ScheduleFamily {
+  readonly name: string;
+  /** One line for the help text. */
+  readonly summary: string;
+  readonly argument?: {
+    /** What the argument is called in help: `geometric:Q`. */
+    readonly name: string;
+    /** Throws an input error that names the value if it cannot be used at any length. */
+    readonly check: (text: string) => void;
+  };
+  /** Whether the family takes T. */
+  readonly needsSteps: boolean;
+  /** `profile`: the schedule depends on the data model. */
+  readonly needs: 'nothing' | 'profile';
+  readonly resolve: (request: ScheduleRequest) => Schedule;
+}

@@ -1,0 +1,27 @@
+import { inputError } from '../errors.js';
+import type { ProfileView } from '../estimators/profileView.js';
+import type { ScheduleRequest } from './family.js';
+
+/** The request's profile, of the request's length, or an input error. */
+export function requiredProfile(schedule: string, { profile, length }: ScheduleRequest): ProfileView {
+  if (profile === undefined) {
+    throw inputError(
+      `schedule "${schedule}" depends on the information profile, and none is given`,
+      'compute or measure the profile first',
+    );
+  }
+  if (profile.length !== length) {
+    throw inputError(
+      `schedule "${schedule}": the profile has ${profile.length} levels and L = ${length}`,
+      'give a profile of the same length',
+    );
+  }
+  return profile;
+}
+
+/** The profile as a vector h(0), .., h(L-1). */
+export function profileVector(profile: ProfileView): Float64Array {
+  const values = new Float64Array(profile.length);
+  for (let k = 0; k < values.length; k++) values[k] = profile.at(k);
+  return values;
+}
