@@ -35,7 +35,8 @@ export class Sweep {
   readonly #messages: Messages;
   /** H(X_i | all other revealed tokens), current. */
   readonly #entropy: Float64Array;
-  readonly #unconditional: Float64Array;
+  /** [L] H(X_i) with nothing revealed. */
+  readonly marginal: Float64Array;
   readonly #law: Float64Array;
   /** Messages recomputed so far, for the benchmarks. */
   steps = 0;
@@ -48,7 +49,7 @@ export class Sweep {
     this.#messages = messagesFor(chain, this.#evidence);
     this.#law = new Float64Array(chain.vocabularySize);
     this.#messages.reset();
-    this.#unconditional = Float64Array.from({ length }, (_, j) => this.#entropyAt(j));
+    this.marginal = Float64Array.from({ length }, (_, j) => this.#entropyAt(j));
     this.#entropy = new Float64Array(length);
   }
 
@@ -71,7 +72,7 @@ export class Sweep {
     const entropy = this.#entropy;
     this.#evidence.reset(tokens);
     this.#messages.reset();
-    entropy.set(this.#unconditional);
+    entropy.set(this.marginal);
     const masked = new CompensatedSum();
     const cavities = new CompensatedSum();
     for (const h of entropy) masked.add(h);

@@ -15,6 +15,8 @@ export const PURPOSE = {
   hiddenStates: 1,
   /** Sort keys of the unmasking order, word j for position j. */
   order: 2,
+  /** Levels at which a trajectory is compared with fresh passes. */
+  checks: 3,
 } as const;
 
 const M0 = 0xd2511f53;

@@ -1,0 +1,64 @@
+import type { ChunkMeans, EngineRun } from '../engines/engine.js';
+
+/** Fewest chunks behind an error bar, unless a fixed number of trajectories or a time limit gives fewer. */
+export const MINIMUM_CHUNKS = 32;
+
+/** Why sampling stopped. */
+export type StopReason = 'trajectories' | 'precision' | 'time limit' | 'interrupted';
+
+export interface StopRule {
+  /** A fixed number of chunks; precision is not looked at. */
+  readonly chunks?: number;
+  /** Whether the chunks so far are precise enough; asked at fixed counts, so that the answer is reproducible. */
+  readonly precise: (chunks: readonly ChunkMeans[]) => boolean;
+  /** Wall-clock budget in seconds. */
+  readonly timeLimit?: number;
+  readonly signal?: AbortSignal;
+  readonly onChunk?: (chunks: number, seconds: number) => void;
+}
+
+export interface Collected {
+  /** In the order of their numbers, without gaps. */
+  readonly chunks: readonly ChunkMeans[];
+  readonly stopped: StopReason;
+}
+
+/**
+ * Computes chunks 0, 1, 2, .. until the rule says stop. Precision is judged at 32 chunks and then each time their
+ * number has grown by a fifth, never in between: for a given rule the number of chunks depends on their content alone.
+ * An interrupt or the time limit lets the chunks in hand finish; at least 2 chunks are always computed.
+ */
+export async function collectChunks(run: EngineRun, rule: StopRule): Promise<Collected> {
+  const chunks: ChunkMeans[] = [];
+  const started = performance.now();
+  const seconds = () => (performance.now() - started) / 1000;
+  const outOfTime = () => rule.timeLimit !== undefined && seconds() > rule.timeLimit;
+
+  let target = rule.chunks ?? MINIMUM_CHUNKS;
+  for (;;) {
+    await extendTo(target);
+    if (chunks.length === target) {
+      if (rule.chunks !== undefined) return { chunks, stopped: 'trajectories' };
+      if (rule.precise(chunks)) return { chunks, stopped: 'precision' };
+    }
+    if (rule.signal?.aborted) return { chunks, stopped: 'interrupted' };
+    if (outOfTime()) return { chunks, stopped: 'time limit' };
+    target = Math.ceil(target * 1.2);
+  }
+
+  async function extendTo(count: number): Promise<void> {
+    const results = new Map<number, ChunkMeans>();
+    const first = chunks.length;
+    let next = first;
+    const mayGoOn = () => next < 2 || !(rule.signal?.aborted || outOfTime());
+    const worker = async () => {
+      while (next < count && mayGoOn()) {
+        const chunk = next++;
+        results.set(chunk, await run.computeChunk(chunk));
+        rule.onChunk?.(first + results.size, seconds());
+      }
+    };
+    await Promise.all(Array.from({ length: run.parallelism }, worker));
+    for (let c = first; results.has(c); c++) chunks.push(results.get(c)!);
+  }
+}

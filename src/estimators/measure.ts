@@ -1,0 +1,208 @@
+import { ROUTINE_CHECKS, THOROUGH_CHECKS } from '../engines/checks.js';
+import type { ChunkMeans, Engine, EngineRun, SweepTask } from '../engines/engine.js';
+import { createEngine } from '../engines/index.js';
+import { inputError } from '../errors.js';
+import { exactProfile } from '../exact/index.js';
+import { type DataModel, sequenceEntropy } from '../models/index.js';
+import { keyFromSeed } from '../random/seed.js';
+import type { Estimate } from '../statistics/estimate.js';
+import { collectChunks, type StopReason } from './collect.js';
+import { ExactInformation } from './exactInformation.js';
+import type { InformationProfile } from './informationProfile.js';
+import { type ChunkPlan, planChunks } from './plan.js';
+import { type PrecisionTarget, precisionOf } from './precision.js';
+import { SampledProfile } from './sampledProfile.js';
+
+export interface MeasureOptions {
+  /** L */
+  readonly length: number;
+  /** `auto`: exact where a closed form or enumeration is cheap. */
+  readonly method: 'auto' | 'exact' | 'monte-carlo';
+  readonly seed: string;
+  /** A fixed number of trajectories; switches the precision target off. */
+  readonly trajectories?: number;
+  readonly chunkSize?: number;
+  readonly target: PrecisionTarget;
+  /** Seconds of wall-clock time. */
+  readonly timeLimit?: number;
+  /** Compare with fresh passes at many levels. */
+  readonly check?: boolean;
+  readonly engine: string;
+  /** Bytes. */
+  readonly memory?: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: MeasureProgress) => void;
+  /** Told when something was done differently from what was asked for. */
+  readonly onNotice?: (notice: string) => void;
+}
+
+export interface MeasureProgress {
+  readonly trajectories: number;
+  readonly seconds: number;
+  /** Of the rows that count, at the last look. */
+  readonly worstRelativeError?: number;
+  /** Trajectories that the target will have taken, as far as can be told. */
+  readonly expectedTrajectories?: number;
+}
+
+/** How a profile was sampled. */
+export interface SamplingRecord {
+  readonly engine: string;
+  readonly device: string;
+  readonly chunks: number;
+  readonly trajectories: number;
+  readonly chunkSize: number;
+  readonly stopped: StopReason;
+  readonly tolerance: number;
+  /** Largest relative disagreement of incremental messages with fresh passes, over all checks. */
+  readonly disagreement: number;
+}
+
+export interface Measurement {
+  readonly information: InformationProfile;
+  /** Wall-clock and processor time of the computation. */
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+  /** Absent if the profile is exact. */
+  readonly sampling?: SamplingRecord;
+  /** Rows that missed the precision target within the time limit. */
+  readonly missed: number;
+}
+
+const DEFAULT_MEMORY = 2 * 2 ** 30;
+const DEFAULT_TOLERANCE = 1e-6;
+
+/**
+ * The information profile of a model: exact where that is asked for or cheap, else sampled until the watched estimates
+ * are as precise as the target says (or the fixed number of trajectories, the time limit or an interrupt ends it).
+ *
+ * @param watched the estimates whose precision decides
+ */
+export async function measure(
+  model: DataModel,
+  options: MeasureOptions,
+  watched: (information: InformationProfile) => readonly Estimate[],
+): Promise<Measurement> {
+  const started = performance.now();
+  const cpu = process.cpuUsage();
+  const timed = (rest: Omit<Measurement, 'seconds' | 'cpuSeconds'>): Measurement => {
+    const { user, system } = process.cpuUsage(cpu);
+    return { ...rest, seconds: (performance.now() - started) / 1000, cpuSeconds: (user + system) / 1e6 };
+  };
+
+  if (options.method !== 'monte-carlo') {
+    const exact = exactProfile(model, options.length);
+    if (exact !== undefined) return timed({ information: new ExactInformation(exact), missed: 0 });
+    if (options.method === 'exact') {
+      throw inputError(
+        `no exact method is cheap enough for this ${model.kind} model at L = ${options.length}`,
+        'use --method monte-carlo, or a shorter length',
+      );
+    }
+  }
+  return timed(await sample(model, options, watched));
+}
+
+async function sample(
+  model: DataModel,
+  options: MeasureOptions,
+  watched: (information: InformationProfile) => readonly Estimate[],
+): Promise<Omit<Measurement, 'seconds' | 'cpuSeconds'>> {
+  const { length, target } = options;
+  const plan = planChunks(length, options.trajectories, options.chunkSize);
+  const engine = await createEngine(options.engine);
+  checkMemory(engine, model, length, options.memory ?? DEFAULT_MEMORY);
+  noteRounding(plan, options);
+
+  const entropy = sequenceEntropy(model, length);
+  const informationOf = (chunks: readonly ChunkMeans[]) => new SampledProfile(chunks, entropy);
+  let expectedChunks = plan.chunks;
+  let worstRelativeError: number | undefined;
+  const run = await startChecked(engine, model, options, plan.chunkSize);
+  try {
+    const { chunks, stopped } = await collectChunks(run, {
+      chunks: plan.chunks,
+      precise: (sofar) => {
+        const precision = precisionOf(watched(informationOf(sofar)), length, target);
+        expectedChunks = Math.ceil(precision.growth * sofar.length);
+        worstRelativeError = precision.worstRelativeError;
+        return precision.missed === 0;
+      },
+      timeLimit: options.timeLimit,
+      signal: options.signal,
+      onChunk: (count, seconds) =>
+        options.onProgress?.({
+          trajectories: count * plan.chunkSize,
+          seconds,
+          worstRelativeError,
+          expectedTrajectories: expectedChunks && Math.max(count, expectedChunks) * plan.chunkSize,
+        }),
+    });
+    const information = informationOf(chunks);
+    return {
+      information,
+      sampling: {
+        engine: engine.name,
+        device: engine.device,
+        chunks: chunks.length,
+        trajectories: chunks.length * plan.chunkSize,
+        chunkSize: plan.chunkSize,
+        stopped,
+        tolerance: Math.min(...chunks.map((chunk) => chunk.tolerance)),
+        disagreement: Math.max(...chunks.map((chunk) => chunk.disagreement ?? 0)),
+      },
+      missed: stopped === 'time limit' ? precisionOf(watched(information), length, target).missed : 0,
+    };
+  } finally {
+    await run.close();
+  }
+}
+
+function checkMemory(engine: Engine, { process: chain }: DataModel, length: number, budget: number): void {
+  const needed = engine.memoryFor(chain, length);
+  if (needed <= budget) return;
+  const mebibytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MiB`;
+  throw inputError(
+    `the ${engine.name} engine needs ${mebibytes(needed)} for this model at L = ${length}, and ${mebibytes(budget)} are allowed`,
+    'raise --memory, or take a shorter length or a lower order',
+  );
+}
+
+function noteRounding({ chunks, chunkSize }: ChunkPlan, { trajectories, onNotice }: MeasureOptions): void {
+  if (chunks === undefined || chunks * chunkSize === trajectories) return;
+  onNotice?.(`${trajectories} trajectories are rounded up to ${chunks} chunks of ${chunkSize}`);
+}
+
+/**
+ * Starts a run. Chunk 0, which is always checked against fresh passes, says whether the usual tolerance is tight enough
+ * for this model: if the check had to tighten it, all chunks take the tighter one.
+ */
+async function startChecked(
+  engine: Engine,
+  model: DataModel,
+  { length, seed, check, onNotice }: MeasureOptions,
+  chunkSize: number,
+): Promise<EngineRun> {
+  const task: SweepTask = {
+    chain: model.process,
+    length,
+    key: keyFromSeed(seed),
+    chunkSize,
+    tolerance: DEFAULT_TOLERANCE,
+    checks: check ? THOROUGH_CHECKS : ROUTINE_CHECKS,
+  };
+  let run = await engine.start(task);
+  const pilot = await run.computeChunk(0);
+  if (pilot.tolerance < task.tolerance) {
+    onNotice?.(
+      `messages of this model settle slowly: tolerance tightened from ${task.tolerance} to ${pilot.tolerance}`,
+    );
+    await run.close();
+    run = await engine.start({ ...task, tolerance: pilot.tolerance });
+  }
+  return {
+    parallelism: run.parallelism,
+    computeChunk: async (chunk) => (chunk === 0 ? pilot : run.computeChunk(chunk)),
+    close: () => run.close(),
+  };
+}

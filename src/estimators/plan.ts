@@ -1,0 +1,48 @@
+import { inputError } from '../errors.js';
+import { MINIMUM_CHUNKS } from './collect.js';
+
+export interface ChunkPlan {
+  /** Trajectories per chunk. */
+  readonly chunkSize: number;
+  /** Number of chunks, if it is fixed beforehand. */
+  readonly chunks?: number;
+}
+
+/** Tokens that make a chunk worth its storage: short sequences go many to a chunk, which also makes chunk means normal. */
+const TOKENS_PER_CHUNK = 1024;
+/** Most chunks that a fixed number of trajectories is cut into. */
+const MOST_CHUNKS = 1024;
+
+/**
+ * How trajectories are cut into chunks; a function of the arguments alone.
+ *
+ * @param trajectories fixed number of trajectories, or undefined if precision decides
+ * @param chunkSize trajectories per chunk, if the user has said
+ */
+export function planChunks(length: number, trajectories?: number, chunkSize?: number): ChunkPlan {
+  if (trajectories === undefined) {
+    return { chunkSize: chunkSize ?? Math.max(1, Math.ceil(TOKENS_PER_CHUNK / length)) };
+  }
+  if (trajectories < 2) {
+    throw inputError(
+      `--trajectories ${trajectories} gives no error bar`,
+      `give at least 2, better ${MINIMUM_CHUNKS} or more`,
+    );
+  }
+  const size = chunkSize ?? fittingSize(trajectories);
+  if (Math.ceil(trajectories / size) < 2) {
+    throw inputError(
+      `--trajectories ${trajectories} with --chunk-size ${size} is a single chunk, which gives no error bar`,
+      `give a chunk size of at most ${Math.floor(trajectories / 2)}`,
+    );
+  }
+  return { chunkSize: size, chunks: Math.ceil(trajectories / size) };
+}
+
+/** The largest size that divides the number of trajectories and leaves at least 32 chunks, unless that makes too many chunks. */
+function fittingSize(trajectories: number): number {
+  const largest = Math.max(1, Math.floor(trajectories / MINIMUM_CHUNKS));
+  for (let size = largest; size * MOST_CHUNKS >= trajectories; size--)
+    if (trajectories % size === 0) return size;
+  return largest;
+}

@@ -1,0 +1,37 @@
+import type { Estimate } from '../statistics/estimate.js';
+
+/** What is precise enough: either of the two suffices for a row. */
+export interface PrecisionTarget {
+  /** Standard error over value. */
+  readonly relativeError: number;
+  /** Standard error in nats per token. */
+  readonly absoluteError: number;
+}
+
+export interface Precision {
+  /** Rows that meet neither target. */
+  readonly missed: number;
+  /** Largest standard error over value among the rows that meet neither target; 0 if there are none. */
+  readonly worstRelativeError: number;
+  /** By how much the number of chunks must grow for all rows to meet a target, by the square-root law; at least 1. */
+  readonly growth: number;
+}
+
+/** Judges estimates (in nats, of sequences of `length` tokens) against the target. */
+export function precisionOf(
+  estimates: readonly Estimate[],
+  length: number,
+  target: PrecisionTarget,
+): Precision {
+  let missed = 0;
+  let worstRelativeError = 0;
+  let growth = 1;
+  for (const { value, standardError, exact } of estimates) {
+    const wanted = Math.max(target.relativeError * Math.abs(value), target.absoluteError * length);
+    if (exact || standardError <= wanted) continue;
+    missed++;
+    worstRelativeError = Math.max(worstRelativeError, standardError / Math.abs(value));
+    growth = Math.max(growth, (standardError / wanted) ** 2);
+  }
+  return { missed, worstRelativeError, growth };
+}

@@ -1,0 +1,173 @@
+import type { ChunkMeans } from '../engines/engine.js';
+import { CompensatedSum, compensatedSum } from '../numeric/sum.js';
+import { type ParsedSchedule, resolveSchedule } from '../schedules/registry.js';
+import type { Schedule } from '../schedules/schedule.js';
+import { affine, type Estimate, exactly } from '../statistics/estimate.js';
+import { controlledEstimate, jackknife, mean, meanEstimate } from '../statistics/spread.js';
+import type { EvaluatedSchedule, InformationProfile, VectorEstimate } from './informationProfile.js';
+import { type ProfileView, profileOf } from './profileView.js';
+
+/**
+ * How the KL is formed from sum_t r_t h^(k_t) (THEORY, estimators, idea 3):
+ * - `plain`: minus the exact H(X);
+ * - `coupled`: minus sum_k h^(k) of the same trajectories (beta = 1), which needs no H(X);
+ * - `regression`: minus H(X) and beta times (sum_k h^(k) - H(X)), beta fitted over the chunks.
+ */
+export type DivergenceForm = 'plain' | 'coupled' | 'regression';
+
+/** Per-chunk values of one schedule's sum_t r_t h^(k_t). */
+interface SampledSchedule extends EvaluatedSchedule {
+  readonly revealed: Float64Array;
+}
+
+/** The information profile as estimated from chunk means; errors come from the spread between chunks. */
+export class SampledProfile implements InformationProfile {
+  readonly exact = false;
+  readonly length: number;
+  readonly estimator: string;
+  readonly entropy: Estimate;
+  readonly #view: ProfileView;
+  /** sum_k h^(k) per chunk: a control variate of mean H(X). */
+  readonly #entropies: Float64Array;
+
+  /**
+   * @param chunks chunk means of one run, at least 2, in the order of their numbers
+   * @param knownEntropy exact H(X) in nats, where the model has one
+   * @param form how KLs are formed; `regression` where H(X) is known, `coupled` where it is not
+   */
+  constructor(
+    readonly chunks: readonly ChunkMeans[],
+    readonly knownEntropy: number | undefined,
+    readonly form: DivergenceForm = knownEntropy === undefined ? 'coupled' : 'regression',
+  ) {
+    this.length = chunks[0].profile.length;
+    this.estimator = `sweep, ${form}`;
+    this.#view = meanProfile(chunks);
+    this.#entropies = Float64Array.from(chunks, (chunk) => compensatedSum(chunk.profile));
+    this.entropy = knownEntropy === undefined ? meanEstimate(this.#entropies) : exactly(knownEntropy);
+  }
+
+  /** L h(0) - H(X); h(0) is exact in every chunk. */
+  get totalCorrelation(): Estimate {
+    return affine(this.entropy, -1, this.length * this.#view.at(0));
+  }
+
+  get dualTotalCorrelation(): Estimate {
+    const last = this.length - 1;
+    const values = this.chunks.map(({ profile }, c) => this.#entropyOf(c) - this.length * profile[last]);
+    return meanEstimate(values);
+  }
+
+  /** H(X) as one chunk sees it: exact where known. */
+  #entropyOf(chunk: number): number {
+    return this.knownEntropy ?? this.#entropies[chunk];
+  }
+
+  level(k: number): Estimate {
+    return k === 0 ? exactly(this.#view.at(0)) : meanEstimate(this.chunks.map(({ profile }) => profile[k]));
+  }
+
+  estimate(functional: (profile: ProfileView) => number): Estimate {
+    return jackknife(this.chunks.length, functional(this.#view), (c) => functional(this.#without(c)));
+  }
+
+  /** The mean profile of all chunks but one, level by level on demand. */
+  #without(omitted: number): ProfileView {
+    const n = this.chunks.length;
+    const { profile } = this.chunks[omitted];
+    return { length: this.length, at: (k) => (n * this.#view.at(k) - profile[k]) / (n - 1) };
+  }
+
+  evaluate(parsed: ParsedSchedule, requestedSteps?: number): EvaluatedSchedule {
+    const resolve = (profile: ProfileView) =>
+      resolveSchedule(parsed, {
+        length: this.length,
+        requestedSteps,
+        profile,
+        totalCorrelation: this.knownEntropy === undefined ? undefined : this.totalCorrelation.value,
+      });
+    const schedule = resolve(this.#view);
+    const halves = parsed.family.needs === 'profile' ? this.#halves().map(resolve) : [schedule, schedule];
+    // Chunk c takes the schedule that the other half of the chunks has chosen.
+    const revealed = Float64Array.from(this.chunks, ({ profile }, c) =>
+      expectedReveal(halves[1 - (c % 2)], profile),
+    );
+    return this.#evaluated(schedule, revealed);
+  }
+
+  #halves(): ProfileView[] {
+    return [0, 1].map((parity) => meanProfile(this.chunks.filter((_, c) => c % 2 === parity)));
+  }
+
+  #evaluated(schedule: Schedule, revealed: Float64Array): SampledSchedule {
+    const n = this.chunks.length;
+    const exact = this.#exactDivergence(schedule);
+    const { estimate, beta } = this.#divergence(revealed);
+    const divergence = exact ?? estimate;
+    const perChunk = (c: number) =>
+      exact?.value ??
+      revealed[c] -
+        this.#entropyOf(c) -
+        (this.knownEntropy === undefined ? 0 : beta * (this.#entropies[c] - this.knownEntropy));
+    return {
+      schedule,
+      revealed,
+      divergence,
+      combine: (functional) =>
+        jackknife(n, functional(divergence.value, this.#view), (c) =>
+          functional((n * divergence.value - perChunk(c)) / (n - 1), this.#without(c)),
+        ),
+    };
+  }
+
+  /** One token at a time costs nothing, and one step costs TC, whatever was sampled. */
+  #exactDivergence({ sizes }: Schedule): Estimate | undefined {
+    if (sizes?.length === this.length) return exactly(0);
+    return sizes?.length === 1 && this.knownEntropy !== undefined ? this.totalCorrelation : undefined;
+  }
+
+  /** Mean of per-chunk sums minus H(X), in the chosen form. `beta` is the weight of the control. */
+  #divergence(revealed: Float64Array): { estimate: Estimate; beta: number } {
+    const known = this.knownEntropy;
+    if (known === undefined || this.form === 'coupled') {
+      return { estimate: meanEstimate(revealed.map((sum, c) => sum - this.#entropies[c])), beta: 1 };
+    }
+    if (this.form === 'plain') return { estimate: affine(meanEstimate(revealed), 1, -known), beta: 0 };
+    const { estimate, beta } = controlledEstimate(revealed, this.#entropies, known);
+    return { estimate: affine(estimate, 1, -known), beta };
+  }
+
+  difference(a: EvaluatedSchedule, b: EvaluatedSchedule): Estimate {
+    if (a.divergence.exact && b.divergence.exact) return exactly(a.divergence.value - b.divergence.value);
+    const gaps = (a as SampledSchedule).revealed.map((sum, c) => sum - (b as SampledSchedule).revealed[c]);
+    // Both contain the same H(X), so the gap needs none; its control still has a known mean where H(X) is known.
+    return this.knownEntropy === undefined || this.form !== 'regression'
+      ? meanEstimate(gaps)
+      : controlledEstimate(gaps, this.#entropies, this.knownEntropy).estimate;
+  }
+
+  tokenMutualInformation(): VectorEstimate {
+    const { length } = this;
+    const value = new Float64Array(length);
+    const standardError = new Float64Array(length);
+    const marginal = this.chunks[0].marginal;
+    for (let i = 0; i < length; i++) {
+      const conditional = meanEstimate(this.chunks.map((chunk) => chunk.conditional[i]));
+      value[i] = marginal[i] - conditional.value;
+      standardError[i] = conditional.standardError;
+    }
+    return { value, standardError, exact: false };
+  }
+}
+
+function meanProfile(chunks: readonly ChunkMeans[]): ProfileView {
+  const { length } = chunks[0].profile;
+  return profileOf(Float64Array.from({ length }, (_, k) => mean(chunks.map(({ profile }) => profile[k]))));
+}
+
+/** sum_t r_t h(k_t), expected over the schedule where it is random. */
+function expectedReveal({ levels, weights }: Schedule, profile: Float64Array): number {
+  const sum = new CompensatedSum();
+  for (let t = 0; t < levels.length; t++) sum.add(weights[t] * profile[levels[t]]);
+  return sum.value;
+}
