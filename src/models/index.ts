@@ -10,6 +10,7 @@ export { marginalEntropies, tokenMarginal } from './marginals.js';
 export { type MarkovInput, markovModel } from './markov.js';
 export { checkNgramSize, type NgramInput, ngramModel } from './ngram.js';
 export { MODEL_KINDS, type ModelKind, type ModelParts, modelKind } from './registry.js';
+export { spectralGap } from './spectralGap.js';
 export { type StateChain, stateChain } from './stateChain.js';
 export { stationaryLaw } from './stationary.js';
 export { MAX_TENSOR_ENTRIES, type MatrixInput, type TensorInput } from './tensor.js';
