@@ -13,6 +13,48 @@ export interface CommandEntry {
 /** Every command. A new one is a file in commands/ and an entry here. */
 export const commands: readonly CommandEntry[] = [
   {
+    name: 'describe',
+    usage: '<model>',
+    describe: "A model's entropies, marginal and spectral gap",
+    load: async () => (await import('./commands/describe.js')).describe,
+  },
+  {
+    name: 'profile',
+    usage: '<model>',
+    describe: 'The information profile h(k), and with it every schedule',
+    load: async () => (await import('./commands/profile.js')).profile,
+  },
+  {
+    name: 'kl',
+    usage: '<model>',
+    describe: 'KL between the data and what parallel unmasking generates, with bounds',
+    load: async () => (await import('./commands/kl.js')).kl,
+  },
+  {
+    name: 'mi',
+    usage: '<model>',
+    describe: 'Mutual information of each token with all the others',
+    load: async () => (await import('./commands/mi.js')).mi,
+  },
+  {
+    name: 'ter',
+    usage: '<model>',
+    describe: 'Token error rates of unmasking schedules, with published bounds',
+    load: async () => (await import('./commands/ter.js')).ter,
+  },
+  {
+    name: 'schedule',
+    usage: '<model>',
+    describe: 'The best schedule for a number of steps or a KL budget',
+    load: async () => (await import('./commands/schedule.js')).schedule,
+  },
+  {
+    name: 'doctor',
+    usage: '',
+    describe: 'Which engines are available, and how to get the others',
+    load: async () => (await import('./commands/doctor.js')).doctor,
+  },
+  {
     name: 'completion',
     usage: '[shell]',
     describe: 'Print the completion script of bash or zsh',

@@ -2,6 +2,9 @@ import type { Argv } from 'yargs';
 import { type Option, type OptionTable, optionName } from './option.js';
 import { COMPLETION_REQUEST, type LoadedCommand } from './parser.js';
 
+/** yargs also offers one-letter options with two dashes. */
+const ALIAS = /^--.(:|$)/;
+
 type Default = (onDone?: (error: Error | null, words: string[] | undefined) => void) => void;
 
 /**
@@ -24,7 +27,7 @@ export function answerCompletions(
     const option = entry && optionNamed(entry.command.options, words.at(-2) ?? '');
     if (option?.values) return done(valuesFor(option, current, await option.values()));
     if (entry && words.at(-1) !== entry.name && !current.startsWith('-')) return done([]);
-    return byDefault();
+    return byDefault((_error, words = []) => done(words.filter((word) => !ALIAS.test(word))));
   };
   parser.completion('completion-script', false, answer as never);
   parser.parse([...args]);

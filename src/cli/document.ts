@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
 import { hostname } from 'node:os';
-import type { DataModel } from '../models/dataModel.js';
 import type { Provenanced } from './sources.js';
 import { version } from './version.js';
 
@@ -63,21 +61,4 @@ function jsonValue(key: string, value: unknown): unknown {
   if (typeof value !== 'number' || Number.isFinite(value)) return value;
   if (Number.isNaN(value)) throw new Error(`the result's ${JSON.stringify(key)} is not a number`);
   return value > 0 ? 'Infinity' : '-Infinity';
-}
-
-/** sha256 over shapes and float64 values (little-endian) of the model's transition, initial and emission tensors. */
-export function modelSha256(model: DataModel): string {
-  const hash = createHash('sha256');
-  for (const tensor of [model.transition, model.initial, model.emission]) {
-    if (tensor === undefined) continue;
-    hash.update(`[${tensor.shape.join(',')}]`);
-    hash.update(littleEndian(tensor.data));
-  }
-  return hash.digest('hex');
-}
-
-function littleEndian(data: Float64Array): Uint8Array {
-  const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-  const little = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
-  return little ? bytes : Buffer.from(bytes).swap64();
 }

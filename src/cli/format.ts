@@ -53,17 +53,17 @@ export function formatEstimate(estimate: Estimate, scale = 1): string {
   if (!Number.isFinite(value)) return formatNumber(value);
   if (!(error > 0) || !Number.isFinite(error)) return `${formatNumber(value)} ± ${formatNumber(error)}`;
   const place = exponentOf(error, 2) - 1;
-  const leading = value === 0 ? place : Math.max(exponentOf(value, DIGITS), place);
-  const plain = leading < LARGEST_PLAIN && place <= 0 && Math.max(leading, place + 1) > SMALLEST_PLAIN;
+  const leading = Math.max(value === 0 ? place + 1 : exponentOf(value, DIGITS), place + 1);
+  const plain = place <= 0 && leading < LARGEST_PLAIN && leading > SMALLEST_PLAIN;
   if (plain) return `${signed(value, -place)} ± ${error.toFixed(-place)}`;
   const shift = 10 ** -leading;
-  const decimals = Math.max(0, leading - place);
+  const decimals = leading - place;
   return `(${signed(value * shift, decimals)} ± ${(error * shift).toFixed(decimals)})e${leading}`;
 }
 
 /** Fixed decimals, without a minus sign before zero. */
 function signed(value: number, decimals: number): string {
-  const text = value.toFixed(Math.min(100, decimals));
+  const text = value.toFixed(decimals);
   return /^-0\.?0*$/.test(text) ? text.slice(1) : text;
 }
 

@@ -1,4 +1,4 @@
-import { type Option, optional } from './option.js';
+import type { Option } from './option.js';
 import { choice, duration, integer, positive, size, truth, words } from './parse.js';
 
 /** The options that several commands share; each command picks the ones it takes. */
@@ -146,8 +146,4 @@ export const samplingOptions = {
   backend,
   workers,
   memory,
-  out: out('Directory that keeps the chunks, so that the run can be resumed'),
 };
-
-/** `--length` where it may be left out. */
-export const optionalLength = optional(length);

@@ -90,7 +90,7 @@ export function createParser(
 }
 
 /** Declares a command's options and help on its builder. */
-function declare(builder: Argv, { command, name }: LoadedCommand): Argv {
+function declare(builder: Argv, { command }: LoadedCommand): Argv {
   for (const [positional, describe] of Object.entries(command.positionals ?? {}))
     builder.positional(positional, { describe, type: 'string' });
   for (const [key, option] of Object.entries(command.options)) {
@@ -104,9 +104,7 @@ function declare(builder: Argv, { command, name }: LoadedCommand): Argv {
   }
   for (const [line, what] of command.examples ?? []) builder.example(line, what);
   const notes = command.notes ? `${command.notes}\n\n` : '';
-  return builder.epilogue(
-    `${notes}Exit codes and the order of option sources: maskgap --help. Command: ${name}.`,
-  );
+  return builder.epilogue(`${notes}Exit codes and the order of option sources: maskgap --help`);
 }
 
 function defaultText(option: Option<unknown>): string | undefined {
@@ -117,7 +115,10 @@ function defaultText(option: Option<unknown>): string | undefined {
 function usageError(message: string, entry: CommandEntry | undefined) {
   const call = entry ? `maskgap ${entry.name}` : 'maskgap';
   if (message.startsWith('Not enough non-option arguments'))
-    return inputError(`${call} needs ${entry?.usage ?? 'a command'}`, `see ${call} --help`);
+    return inputError(
+      `${entry?.name ?? 'the call'} needs ${entry?.usage ?? 'a command'}`,
+      `see ${call} --help`,
+    );
   return inputError(message.replace(/\s*\n\s*/g, ' '), `see ${call} --help`);
 }
 

@@ -94,7 +94,10 @@ export function refuseUnknownOptions(
     const written = name.length === 1 ? `-${name}` : `--${name}`;
     throw inputError(
       `unknown option ${quote(written)} of maskgap ${command}`,
-      `see maskgap ${command} --help${suggestion(name, names)}`,
+      `see maskgap ${command} --help${suggestion(
+        written,
+        names.map((known) => `--${known}`),
+      )}`,
     );
   }
 }

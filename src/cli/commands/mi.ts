@@ -1,0 +1,61 @@
+import { mutualInformationSum } from '../../estimators/informationProfile.js';
+import { loadModel } from '../../formats/index.js';
+import { defineCommand } from '../command.js';
+import { checkEngine, computedFrom, estimatingOptions, measureModel } from '../estimating.js';
+import { type Format, formatEstimate, unitScale } from '../format.js';
+import { type MutualInformationResult, mutualInformationResult } from '../results/profile.js';
+import { pairs, table } from '../table.js';
+import { spread } from '../text.js';
+import { vectorEntry } from '../vector.js';
+
+/** Most lines of a table. */
+const LINES = 33;
+
+export const mi = defineCommand({
+  positionals: { model: 'Model file: JSON, npz, safetensors or ARPA' },
+  options: estimatingOptions,
+  notes: 'The mutual information of each token with all the others; its sum is TC + DTC.',
+  examples: [['maskgap mi model.json -L 512', 'what each token shares with the rest']],
+  async compute(options, { model: [file] }, context) {
+    checkEngine(options);
+    const model = await loadModel(file);
+    const measurement = await measureModel(model, options, context, (information) => [
+      information.estimate(mutualInformationSum),
+      information.totalCorrelation,
+      information.dualTotalCorrelation,
+    ]);
+    return computedFrom(mutualInformationResult(measurement.information), measurement, model);
+  },
+  table: miTable,
+  csv: ({ perToken: { value, standardError } }) =>
+    Array.from(value, (information, i) => ({
+      position: i,
+      mutualInformation: information,
+      mutualInformationStandardError: standardError[i],
+    })),
+});
+
+function miTable(result: MutualInformationResult, format: Format): string {
+  const scale = unitScale(format.unit);
+  const { perToken, sum } = result;
+  const entry = (name: 'sum' | 'mean' | 'totalCorrelation' | 'dualTotalCorrelation') =>
+    `${formatEstimate(result[name], scale)} ${format.unit}`;
+  const shown = spread(perToken.value.length, LINES);
+  const rows = shown.map((i) => [String(i), formatEstimate(vectorEntry(perToken, i, sum.exact), scale)]);
+  const parts = [
+    pairs(
+      [
+        ['sum', entry('sum')],
+        ['mean', entry('mean')],
+        ['total correlation', entry('totalCorrelation')],
+        ['dual total correlation', entry('dualTotalCorrelation')],
+      ],
+      format,
+    ),
+    '',
+    table([{ head: 'position' }, { head: `mutual information (${format.unit})` }], rows, format),
+  ];
+  if (shown.length < perToken.value.length)
+    parts.push('', `${shown.length} of ${perToken.value.length} positions; --csv and --json have them all.`);
+  return parts.join('\n');
+}

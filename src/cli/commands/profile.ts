@@ -1,0 +1,83 @@
+import { inputError } from '../../errors.js';
+import type { InformationProfile } from '../../estimators/informationProfile.js';
+import { loadModel } from '../../formats/index.js';
+import { defineCommand } from '../command.js';
+import { checkEngine, computedFrom, estimatingOptions, measureModel } from '../estimating.js';
+import { type Format, formatEstimate, unitScale } from '../format.js';
+import { optional } from '../option.js';
+import { integer, list } from '../parse.js';
+import { type ProfileResult, profileResult } from '../results/profile.js';
+import { pairs, table } from '../table.js';
+import { spread } from '../text.js';
+import { vectorEntry } from '../vector.js';
+
+/** Most levels that a result holds unless they were asked for. */
+const MOST_LEVELS = 100_000;
+/** Most lines of a table. */
+const LINES = 33;
+
+const at = optional({
+  describe: 'Only these levels k, such as 0,16,64',
+  list: true,
+  parse: list(integer(0)),
+  group: 'Problem',
+});
+
+export const profile = defineCommand({
+  positionals: { model: 'Model file: JSON, npz, safetensors or ARPA' },
+  options: { at, ...estimatingOptions },
+  notes: 'h(k) is the mean entropy of a masked token given k revealed ones at random positions, k = 0..L-1.',
+  examples: [['maskgap profile model.json -L 512 --at 0,64,256', 'three levels of the information profile']],
+  async compute(options, { model: [file] }, context) {
+    checkEngine(options);
+    const levels = levelsOf(options.at, options.length);
+    const model = await loadModel(file);
+    const measurement = await measureModel(model, options, context, (information) => [
+      ...watchedLevels(options.at, information),
+      information.totalCorrelation,
+      information.dualTotalCorrelation,
+    ]);
+    return computedFrom(profileResult(measurement.information, levels), measurement, model);
+  },
+  table: profileTable,
+  csv: ({ k, h }) => k.map((level, i) => ({ k: level, h: h.value[i], hStandardError: h.standardError[i] })),
+});
+
+function levelsOf(at: readonly number[] | undefined, length: number): readonly number[] {
+  const beyond = at?.find((level) => level >= length);
+  if (beyond !== undefined)
+    throw inputError(
+      `option --at: level ${beyond} is not below L = ${length}`,
+      `give levels from 0 to ${length - 1}`,
+    );
+  if (at === undefined && length > MOST_LEVELS)
+    throw inputError(`a profile of ${length} levels is too long to print`, 'name the levels with --at');
+  return at ?? Array.from({ length }, (_, k) => k);
+}
+
+function watchedLevels(at: readonly number[] | undefined, information: InformationProfile) {
+  const { length } = information;
+  return (at ?? [Math.floor(length / 2), length - 1]).map((k) => information.level(k));
+}
+
+function profileTable(result: ProfileResult, format: Format): string {
+  const scale = unitScale(format.unit);
+  const { k, h, exact } = result;
+  const shown = spread(k.length, LINES);
+  const rows = shown.map((i) => [String(k[i]), formatEstimate(vectorEntry(h, i, exact), scale)]);
+  const parts = [
+    pairs(
+      [
+        ['entropy', `${formatEstimate(result.entropy, scale)} ${format.unit}`],
+        ['total correlation', `${formatEstimate(result.totalCorrelation, scale)} ${format.unit}`],
+        ['dual total correlation', `${formatEstimate(result.dualTotalCorrelation, scale)} ${format.unit}`],
+      ],
+      format,
+    ),
+    '',
+    table([{ head: 'k' }, { head: `h(k) (${format.unit} per token)` }], rows, format),
+  ];
+  if (shown.length < k.length)
+    parts.push('', `${shown.length} of ${k.length} levels; --csv and --json have them all.`);
+  return parts.join('\n');
+}

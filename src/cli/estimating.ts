@@ -1,0 +1,87 @@
+import { engines } from '../engines/index.js';
+import { inputError, MaskgapError } from '../errors.js';
+import type { InformationProfile } from '../estimators/informationProfile.js';
+import { type Measurement, measure } from '../estimators/measure.js';
+import { type DataModel, modelDigest } from '../models/index.js';
+import type { Estimate } from '../statistics/estimate.js';
+import type { CommandContext, Computed } from './command.js';
+import { required, type Values } from './option.js';
+import { length, outputOptions, samplingOptions } from './options.js';
+
+/** The options of every command that estimates from a model. */
+export const estimatingOptions = { length: required(length, '-L 512'), ...samplingOptions, ...outputOptions };
+
+export type EstimatingValues = Values<typeof estimatingOptions>;
+
+/**
+ * Refuses an engine that this installation does not have (exit code 5) and a backend without its engine, before
+ * anything is loaded or drawn.
+ */
+export function checkEngine({ engine, backend }: Pick<EstimatingValues, 'engine' | 'backend'>): void {
+  if (backend !== undefined && engine !== 'tensor')
+    throw inputError(
+      `option --backend: ${backend} is given without --engine tensor`,
+      'add it, or leave it out',
+    );
+  if (engine !== 'auto' && !engines.some(({ name }) => name === engine))
+    throw new MaskgapError(
+      'engine',
+      `engine ${engine} is not available`,
+      'see maskgap doctor, or use --engine auto',
+    );
+}
+
+/** Measures a model's profile until the watched estimates are precise enough, with progress and interrupts. */
+export function measureModel(
+  model: DataModel,
+  options: EstimatingValues,
+  context: CommandContext,
+  watched: (information: InformationProfile) => readonly Estimate[],
+): Promise<Measurement> {
+  const { relativeError, absoluteError, timeLimit, ...rest } = options;
+  return measure(
+    model,
+    {
+      ...rest,
+      timeLimit,
+      target: { relativeError, absoluteError },
+      signal: context.interruptible(),
+      onNotice: context.log.info,
+      onProgress: ({ trajectories, seconds, worstRelativeError, expectedTrajectories }) => {
+        const whole = expectedTrajectories ? (seconds * expectedTrajectories) / trajectories : undefined;
+        const limit = Math.min(whole ?? Number.POSITIVE_INFINITY, timeLimit ?? Number.POSITIVE_INFINITY);
+        context.progress.update({
+          trajectories,
+          worstRelativeError,
+          expectedTrajectories,
+          secondsLeft: Number.isFinite(limit) ? Math.max(0, limit - seconds) : undefined,
+        });
+      },
+    },
+    watched,
+  );
+}
+
+/** A result with the provenance of the measurement behind it. */
+export function computedFrom<Result>(
+  result: Result,
+  { information, sampling, seconds, cpuSeconds, missed }: Measurement,
+  model: DataModel,
+): Computed<Result> {
+  return {
+    result,
+    provenance: {
+      estimator: information.estimator,
+      ...sampling,
+      ...(sampling ? { workers: 1 } : {}),
+      seconds,
+      cpuSeconds,
+      modelSha256: modelDigest(model),
+    },
+    partial: sampling?.stopped === 'interrupted',
+    missedTarget:
+      missed > 0
+        ? `${missed} ${missed === 1 ? 'value' : 'values'} missed the target precision; raise --time-limit, --relative-error or --absolute-error`
+        : undefined,
+  };
+}

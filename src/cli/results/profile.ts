@@ -1,0 +1,55 @@
+import {
+  type InformationProfile,
+  mutualInformationSum,
+  type VectorEstimate,
+} from '../../estimators/informationProfile.js';
+import { affine, type Estimate } from '../../statistics/estimate.js';
+
+/** Values beside their standard errors. */
+export interface Vector {
+  readonly value: ArrayLike<number>;
+  readonly standardError: ArrayLike<number>;
+}
+
+/** The information profile at the levels `k`, nats per token; correlations and entropy in nats. */
+export interface ProfileResult {
+  readonly k: readonly number[];
+  readonly h: Vector;
+  readonly exact: boolean;
+  readonly entropy: Estimate;
+  readonly totalCorrelation: Estimate;
+  readonly dualTotalCorrelation: Estimate;
+}
+
+export function profileResult(information: InformationProfile, levels: readonly number[]): ProfileResult {
+  const h = levels.map((k) => information.level(k));
+  return {
+    k: levels,
+    h: { value: h.map(({ value }) => value), standardError: h.map(({ standardError }) => standardError) },
+    exact: information.exact,
+    entropy: information.entropy,
+    totalCorrelation: information.totalCorrelation,
+    dualTotalCorrelation: information.dualTotalCorrelation,
+  };
+}
+
+/** I(X_i; X_{-i}) of the tokens, nats. */
+export interface MutualInformationResult {
+  readonly sum: Estimate;
+  readonly mean: Estimate;
+  readonly perToken: Vector;
+  readonly totalCorrelation: Estimate;
+  readonly dualTotalCorrelation: Estimate;
+}
+
+export function mutualInformationResult(information: InformationProfile): MutualInformationResult {
+  const sum = information.estimate(mutualInformationSum);
+  const { value, standardError }: VectorEstimate = information.tokenMutualInformation();
+  return {
+    sum,
+    mean: affine(sum, 1 / information.length),
+    perToken: { value, standardError },
+    totalCorrelation: information.totalCorrelation,
+    dualTotalCorrelation: information.dualTotalCorrelation,
+  };
+}
