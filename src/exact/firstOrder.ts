@@ -1,0 +1,128 @@
+import type { ContextChain } from '../../kernels/chain.js';
+import { checkLength, type DataModel, marginalEntropies, sequenceEntropy } from '../models/index.js';
+import { CompensatedSum, compensatedSum } from '../numeric/sum.js';
+import { chainLaws, mixingLag } from './chainLaws.js';
+import type { ExactProfile } from './exactProfile.js';
+import { intervalSpectrum } from './intervalSpectrum.js';
+import { intervalSums } from './intervalSums.js';
+import type { ChainContext } from './lagMatrices.js';
+import { type Meter, spend, withinBudget } from './meter.js';
+import { phasesOf } from './phases.js';
+import { reachableChain } from './reachableChain.js';
+import { residualEntropySum } from './residualEntropy.js';
+import { scheduleDivergence } from './scheduleDivergence.js';
+
+/** The exact profile of a first-order chain, evaluated on demand; values in nats. */
+export interface FirstOrderProfile extends ExactProfile {
+  readonly method: 'closed form';
+  /** KL of the block that reveals `size` tokens from level k: sum_{j<size} (h(k) - h(k+j)). */
+  blockDivergence(level: number, size: number): number;
+  /** I(X_i; X_{-i}) of one position. */
+  tokenMutualInformationAt(position: number): number;
+}
+
+/** Below this share of h(0) the last level h(L-1) is summed from its own entropies rather than subtracted. */
+const CANCELLATION = 1 / 64;
+
+/**
+ * The closed form of a Markov chain or an n-gram with n <= 2, stationary or not; undefined if it would take more than
+ * `budget` elementary operations (slowly mixing chains at large L do).
+ *
+ * With c_n = sum of q over the intervals of n positions (`IntervalSpectrum`) and R_n(k) (`IntervalSums`),
+ * h(k) = h(L-1) + (1/L) sum_n n c_n R_n(k), h(k) - h(k+1) = sum_n n (n-1) c_n R_n(k) / (L (L-1-k)), and KLs are sums of such
+ * differences: no term is negative, so that a KL far below H(X) keeps its relative accuracy. Derived; the intervals
+ * sharpen H(X_i | X_{i-a}, X_{i+b}) = eta_a + eta_b - eta_{a+b}. After the spectrum (O(S^3) per lag) a block costs O(lags).
+ *
+ * @throws if the model is not a first-order chain
+ */
+export function firstOrderProfile(
+  model: DataModel,
+  length: number,
+  budget = Number.POSITIVE_INFINITY,
+): FirstOrderProfile | undefined {
+  checkLength(length);
+  const { process } = model;
+  if (process.kind !== 'context' || process.order !== 1) {
+    throw new RangeError(`the closed form holds for first-order chains, not for this ${model.kind} model`);
+  }
+  return withinBudget(budget, (meter) => closedForm(model, process, length, meter));
+}
+
+function closedForm(
+  model: DataModel,
+  process: ContextChain,
+  length: number,
+  meter: Meter,
+): FirstOrderProfile {
+  const entropy = sequenceEntropy(model, length)!;
+  const first = compensatedSum(marginalEntropies(model, length)) / length;
+  if (length === 1 || model.contextLength === 0) return independent(length, entropy, first);
+
+  const context = chainContext(process, length, meter);
+  const spectrum = intervalSpectrum(context, meter);
+  const { whole } = spectrum;
+  const sums = intervalSums(length, spectrum.sums);
+  const subtracted = first - whole - sums.linear(0, 0) / length;
+  if (subtracted < CANCELLATION * first) spend(meter, 30 * context.chain.states ** 3);
+  const last = subtracted < CANCELLATION * first ? residualEntropySum(context) / length : subtracted;
+
+  const at = (level: number): number =>
+    level === 0 ? first : last + sums.linear(level, last * length) / length;
+  const difference = (level: number): number =>
+    sums.quadratic(level) / (length * (length - 1 - level)) + (level === 0 ? whole : 0);
+  const blockDivergence = (level: number, size: number): number =>
+    size < 2 ? 0 : sums.block(level, size) / length + (level === 0 ? (size - 1) * whole : 0);
+  const tokenMutualInformationAt = (position: number): number => {
+    if (position === 0) return spectrum.adjacent(0);
+    const before = spectrum.adjacent(position - 1);
+    if (position === length - 1) return before;
+    return spectrum.adjacentGiven(position - 1) + spectrum.adjacent(position);
+  };
+  return {
+    method: 'closed form',
+    length,
+    entropy,
+    totalCorrelation: sumOver(length - 1, spectrum.adjacent),
+    dualTotalCorrelation: sumOver(length - 2, spectrum.adjacentGiven) + spectrum.adjacent(length - 2),
+    at,
+    values: () => Float64Array.from({ length }, (_, level) => at(level)),
+    difference,
+    blockDivergence,
+    divergence: (schedule) => scheduleDivergence(length, schedule, { blockDivergence, difference }),
+    tokenMutualInformationAt,
+    tokenMutualInformation: () => Float64Array.from({ length }, (_, i) => tokenMutualInformationAt(i)),
+  };
+}
+
+function chainContext(process: ContextChain, length: number, meter: Meter): ChainContext {
+  const chain = reachableChain(process);
+  const phases = phasesOf(chain);
+  const lag = mixingLag(chain, phases, length);
+  const laws = chainLaws(chain, phases, length, lag);
+  spend(meter, laws.laws.length * 30 * chain.states ** 2);
+  return { chain, phases, laws, length, mixingLag: lag };
+}
+
+function sumOver(count: number, term: (position: number) => number): number {
+  const sum = new CompensatedSum();
+  for (let i = 0; i < count; i++) sum.add(term(i));
+  return sum.value;
+}
+
+/** One token, or a unigram: nothing depends on anything. */
+function independent(length: number, entropy: number, level: number): FirstOrderProfile {
+  return {
+    method: 'closed form',
+    length,
+    entropy,
+    totalCorrelation: 0,
+    dualTotalCorrelation: 0,
+    at: () => level,
+    values: () => new Float64Array(length).fill(level),
+    difference: () => 0,
+    blockDivergence: () => 0,
+    divergence: () => 0,
+    tokenMutualInformationAt: () => 0,
+    tokenMutualInformation: () => new Float64Array(length),
+  };
+}

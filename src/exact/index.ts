@@ -1,0 +1,33 @@
+import type { DataModel } from '../models/index.js';
+import { enumerateModel, MAX_ENUMERATION } from './enumeration.js';
+import type { ExactProfile } from './exactProfile.js';
+import { firstOrderProfile } from './firstOrder.js';
+
+export { type EnumeratedProfile, enumerateModel, enumerateProfile, massFunction } from './enumeration.js';
+export type { ExactProfile } from './exactProfile.js';
+export { type FirstOrderProfile, firstOrderProfile } from './firstOrder.js';
+
+/** Elementary operations (about a nanosecond each) that an exact answer may take by default. */
+const DEFAULT_BUDGET = 5e9;
+
+/**
+ * The exact profile of a model at length L where one is cheap, else undefined: the closed form of first-order chains, or
+ * enumeration where (V+1)^L <= 2^26.
+ *
+ * @param options.budget elementary operations (about a nanosecond each) that it may take; default 5e9
+ */
+export function exactProfile(
+  model: DataModel,
+  length: number,
+  { budget = DEFAULT_BUDGET }: { readonly budget?: number } = {},
+): ExactProfile | undefined {
+  const { process } = model;
+  if (process.kind === 'context' && process.order === 1) {
+    const profile = firstOrderProfile(model, length, budget);
+    if (profile !== undefined) return profile;
+  }
+  const table = (model.vocabularySize + 1) ** length;
+  const sequences = model.vocabularySize ** length;
+  const cost = table * (20 * length + 30) + sequences * 30 * length;
+  return table <= MAX_ENUMERATION && cost <= budget ? enumerateModel(model, length) : undefined;
+}
