@@ -1,0 +1,10 @@
+export { encodeText } from './encodeText.js';
+export { FIT_DEFAULTS, type FitOptions, type FittedNgram, fitNgram, MAX_ORDER } from './fitNgram.js';
+export { readTexts } from './readTexts.js';
+export { parseSmoothing, SMOOTHINGS } from './smoothing/registry.js';
+export type { Smoother, Smoothing } from './smoothing/smoothing.js';
+export type { Text, TokenArray } from './text.js';
+export { DEFAULT_ALPHABET } from './tokenizers/charTokenizer.js';
+export { TOKENIZERS } from './tokenizers/registry.js';
+export type { Tokenizer } from './tokenizers/tokenizer.js';
+export { DEFAULT_VOCABULARY_SIZE, UNKNOWN } from './tokenizers/wordTokenizer.js';

@@ -1,0 +1,17 @@
+import type { Corpus } from '../counts.js';
+
+/**
+ * The law of a token given the n - 1 before it, from counts: [V^(n-1), V], context-major, the oldest token slowest;
+ * every entry is positive and every row sums to 1, up to rounding.
+ */
+export type Smoother = (corpus: Corpus) => Float64Array;
+
+/** A way of giving probability to what was not seen: a new one is a file beside these and a line in the registry. */
+export interface Smoothing {
+  readonly name: string;
+  /** As written by the user, with its argument: `add:delta`. */
+  readonly usage: string;
+  readonly summary: string;
+  /** @throws on an argument that it does not take */
+  readonly create: (argument: string | undefined) => Smoother;
+}
