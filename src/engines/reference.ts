@@ -61,6 +61,7 @@ async function computeChunkAt(
   const { chain, length, key, chunkSize } = task;
   const sums = emptySums(length);
   let disagreement: number | undefined;
+  let yielded = performance.now();
   for (let t = 0; t < chunkSize; t++) {
     const trajectory = chunk * chunkSize + t;
     const levels = checkedLevels(task, chunk, t);
@@ -75,8 +76,11 @@ async function computeChunkAt(
       sums,
       levels.size > 0 ? check : undefined,
     );
-    // Signals, timers and progress get their turn between trajectories.
-    await new Promise((resolve) => setImmediate(resolve));
+    if (performance.now() - yielded > 50) {
+      // Signals, timers and progress get their turn between trajectories.
+      await new Promise((resolve) => setImmediate(resolve));
+      yielded = performance.now();
+    }
   }
   for (const sum of Object.values(sums)) for (let k = 0; k < length; k++) sum[k] /= chunkSize;
   return { chunk, trajectories: chunkSize, marginal: sweep.marginal, ...sums, tolerance, disagreement };

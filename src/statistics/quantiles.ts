@@ -43,8 +43,16 @@ function studentTail(x: number, dof: number): number {
  * @returns t with P(T <= t) = p, to about 1e-10 relative
  */
 export function studentQuantile(p: number, dof: number): number {
+  // Every row of a result asks for the same one.
+  if (p !== lastQuantile.p || dof !== lastQuantile.dof) lastQuantile = { p, dof, t: quantile(p, dof) };
+  return lastQuantile.t;
+}
+
+let lastQuantile = { p: 0.5, dof: 1, t: 0 };
+
+function quantile(p: number, dof: number): number {
   if (p === 0.5) return 0;
-  if (p < 0.5) return -studentQuantile(1 - p, dof);
+  if (p < 0.5) return -quantile(1 - p, dof);
   const tail = 1 - p;
   let low = 0;
   let high = 1;

@@ -1,0 +1,58 @@
+import type { ExactProfile } from '../exact/index.js';
+import { type ParsedSchedule, resolveSchedule } from '../schedules/registry.js';
+import { type Estimate, exactly } from '../statistics/estimate.js';
+import type { EvaluatedSchedule, InformationProfile, VectorEstimate } from './informationProfile.js';
+import type { ProfileView } from './profileView.js';
+
+/** An exact profile behind the interface that commands ask: every estimate is exact. */
+export class ExactInformation implements InformationProfile {
+  readonly exact = true;
+  readonly length: number;
+  readonly estimator: string;
+  readonly entropy: Estimate;
+  readonly totalCorrelation: Estimate;
+  readonly dualTotalCorrelation: Estimate;
+
+  constructor(readonly profile: ExactProfile) {
+    this.length = profile.length;
+    this.estimator = `exact, ${profile.method}`;
+    this.entropy = exactly(profile.entropy);
+    this.totalCorrelation = exactly(profile.totalCorrelation);
+    this.dualTotalCorrelation = exactly(profile.dualTotalCorrelation);
+  }
+
+  level(k: number): Estimate {
+    return exactly(this.profile.at(k));
+  }
+
+  estimate(functional: (profile: ProfileView) => number): Estimate {
+    return exactly(functional(this.profile));
+  }
+
+  evaluate(parsed: ParsedSchedule, requestedSteps?: number): EvaluatedSchedule {
+    const { profile, length } = this;
+    const { totalCorrelation, dualTotalCorrelation } = profile;
+    const schedule = resolveSchedule(parsed, {
+      length,
+      requestedSteps,
+      profile,
+      totalCorrelation,
+      dualTotalCorrelation,
+    });
+    const divergence = profile.divergence(schedule);
+    return {
+      schedule,
+      divergence: exactly(divergence),
+      combine: (functional) => exactly(functional(divergence, profile)),
+    };
+  }
+
+  difference(a: EvaluatedSchedule, b: EvaluatedSchedule): Estimate {
+    return exactly(a.divergence.value - b.divergence.value);
+  }
+
+  tokenMutualInformation(): VectorEstimate {
+    const value = this.profile.tokenMutualInformation();
+    return { value, standardError: new Float64Array(value.length), exact: true };
+  }
+}
