@@ -1,0 +1,54 @@
+import { inputError } from '../errors.js';
+import { compensatedSum } from '../numeric/sum.js';
+import type { Estimate } from '../statistics/estimate.js';
+import { estimatesFromAll } from './crossFit.js';
+import { type GroupedMeasurements, groupMeasurements } from './groups.js';
+import type { MeasurementSet } from './measurement.js';
+
+/** The profile of a measured predictor, at the levels that were measured; nats. */
+export interface MeasuredProfile {
+  readonly length: number;
+  readonly sequences: number;
+  readonly paired: boolean;
+  readonly k: readonly number[];
+  /** Non-increasing values with standard errors between sequences. */
+  readonly h: { readonly value: readonly number[]; readonly standardError: readonly number[] };
+  readonly exact: false;
+  /** Sum of h over all levels: the cost of one token at a time. Present only if every level 0..L-1 was measured. */
+  readonly entropy?: Estimate;
+  /** L h(0) - entropy; present as the entropy is. */
+  readonly totalCorrelation?: Estimate;
+  /** entropy - L h(L-1); present as the entropy is. */
+  readonly dualTotalCorrelation?: Estimate;
+}
+
+/** The profile that measurements show. At least 2 sequences; errors are jackknife errors over groups of sequences. */
+export function measuredProfile(set: MeasurementSet): MeasuredProfile {
+  const grouped = groupMeasurements(set);
+  requireSequences(grouped, 2);
+  const { length, levels, sequences, paired } = grouped;
+  const estimates = estimatesFromAll(grouped, ({ whole }) => {
+    const entropy = compensatedSum(whole);
+    const correlations = [entropy, length * whole[0] - entropy, entropy - length * whole[length - 1]];
+    return [...correlations, ...levels.map((level) => whole[level])];
+  });
+  const [entropy, totalCorrelation, dualTotalCorrelation, ...h] = estimates;
+  return {
+    length,
+    sequences,
+    paired,
+    k: levels,
+    h: { value: h.map((one) => one.value), standardError: h.map((one) => one.standardError) },
+    exact: false,
+    ...(levels.length === length ? { entropy, totalCorrelation, dualTotalCorrelation } : {}),
+  };
+}
+
+/** An input error if there are fewer sequences than an error bar needs. */
+export function requireSequences({ sequences, paired }: GroupedMeasurements, least: number): void {
+  if (sequences >= least) return;
+  throw inputError(
+    `${sequences} ${paired ? 'sequences' : 'measurements'} are too few for an error bar`,
+    `measure at least ${least}`,
+  );
+}
