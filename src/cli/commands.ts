@@ -13,6 +13,12 @@ export interface CommandEntry {
 /** Every command. A new one is a file in commands/ and an entry here. */
 export const commands: readonly CommandEntry[] = [
   {
+    name: 'fit',
+    usage: '<files..>',
+    describe: 'Fit an n-gram to text, and write it as a model',
+    load: async () => (await import('./commands/fit.js')).fit,
+  },
+  {
     name: 'describe',
     usage: '<model>',
     describe: "A model's entropies, marginal and spectral gap",

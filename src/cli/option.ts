@@ -42,7 +42,7 @@ export function environmentName(key: string): string {
 
 /** An option that may be left out: its value is then undefined. */
 export function optional<T>(option: Option<T>): Option<T | undefined> {
-  const { default: _, defaultText: __, ...rest } = option;
+  const { default: _, ...rest } = option;
   return rest as Option<T | undefined>;
 }
 

@@ -1,4 +1,4 @@
-import { inputError } from '../errors.js';
+import { inputError, MaskgapError } from '../errors.js';
 import { quote, suggestion } from './nearest.js';
 
 /** Strict readers of option values: text in, value out, or an input error that names the place and the text. */
@@ -104,4 +104,15 @@ export function truth(text: string, place: string): boolean {
   if (['true', '1', 'yes', 'on'].includes(text)) return true;
   if (['false', '0', 'no', 'off', ''].includes(text)) return false;
   throw inputError(`${place}: ${quote(text)} is neither true nor false`, 'write true or false');
+}
+
+/** What `read` returns; its input errors get the name of the place. */
+export function inPlace<T>(place: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof MaskgapError)
+      throw inputError(`${place}: ${error.message}`, error.remedy, { cause: error });
+    throw error;
+  }
 }

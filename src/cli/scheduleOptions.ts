@@ -1,4 +1,4 @@
-import { inputError, MaskgapError } from '../errors.js';
+import { inputError } from '../errors.js';
 import {
   families,
   type ParsedSchedule,
@@ -7,7 +7,7 @@ import {
   usage,
 } from '../schedules/registry.js';
 import { type Option, optional, type Values } from './option.js';
-import { integer, list } from './parse.js';
+import { inPlace, integer, list } from './parse.js';
 
 const GROUP = 'Schedules';
 
@@ -98,11 +98,5 @@ export function checkSteps(steps: number | undefined, length: number): void {
 }
 
 function namedSchedules(text: string, place: string): readonly ParsedSchedule[] {
-  try {
-    return parseSchedules(text);
-  } catch (error) {
-    if (error instanceof MaskgapError)
-      throw inputError(`${place}: ${error.message}`, error.remedy, { cause: error });
-    throw error;
-  }
+  return inPlace(place, () => parseSchedules(text));
 }

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
-import type { Format } from './format.js';
+import type { Estimate } from '../statistics/estimate.js';
+import { type Format, formatEstimate, formatNumber } from './format.js';
 
 /** A column: its heading, and whether its cells are words (to the left) or numbers (to the right). */
 export interface Column {
@@ -28,6 +29,44 @@ export function table(
   });
   for (const row of rows) printed.push([...row]);
   return tidy(printed.toString());
+}
+
+/**
+ * A column of estimates. Where all are exact the heading says so, once; otherwise each exact value says it itself.
+ * `unit` may be empty; a missing estimate is an empty cell.
+ */
+export function estimateColumn(
+  name: string,
+  unit: string,
+  estimates: readonly (Estimate | undefined)[],
+  scale = 1,
+): { readonly column: Column; readonly cells: readonly string[] } {
+  const exact = estimates.every((estimate) => estimate?.exact !== false) && estimates.some(Boolean);
+  const remarks = [unit, exact ? 'exact' : ''].filter((remark) => remark !== '').join(', ');
+  const text = (estimate: Estimate) =>
+    exact ? formatNumber(estimate.value * scale) : formatEstimate(estimate, scale);
+  return {
+    column: { head: remarks === '' ? name : `${name} (${remarks})` },
+    cells: estimates.map((estimate) => (estimate === undefined ? '' : text(estimate))),
+  };
+}
+
+/** A table from whole columns. */
+export function tableOfColumns(
+  columns: readonly { readonly column: Column; readonly cells: readonly string[] }[],
+  format: Format,
+): string {
+  const rows = columns[0].cells.map((_, row) => columns.map(({ cells }) => cells[row]));
+  return table(
+    columns.map(({ column }) => column),
+    rows,
+    format,
+  );
+}
+
+/** A column of plain text. */
+export function textColumn(head: string, cells: readonly string[], words = false) {
+  return { column: { head, words }, cells };
 }
 
 /** Names to the left, values beside them. */

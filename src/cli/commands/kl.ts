@@ -4,9 +4,15 @@ import { estimateColumns } from '../csv.js';
 import { checkEngine, computedFrom, estimatingOptions, measureModel } from '../estimating.js';
 import { type Format, formatEstimate, formatNumber, unitScale } from '../format.js';
 import { CONDITIONAL } from '../notes.js';
-import { type DivergenceResult, type DivergenceRow, divergenceResult } from '../results/divergence.js';
+import {
+  type Bounds,
+  type DivergenceDifference,
+  type DivergenceResult,
+  type DivergenceRow,
+  divergenceResult,
+} from '../results/divergence.js';
 import { requestedSchedules, scheduleOptions } from '../scheduleOptions.js';
-import { note, table } from '../table.js';
+import { estimateColumn, note, tableOfColumns, textColumn } from '../table.js';
 import { stepsText } from '../text.js';
 
 export const kl = defineCommand({
@@ -43,57 +49,85 @@ export const kl = defineCommand({
 });
 
 function klTable({ entropy, rows, differences }: DivergenceResult, format: Format): string {
-  const scale = unitScale(format.unit);
+  const { unit } = format;
+  const scale = unitScale(unit);
+  const bound = (name: keyof Bounds) => rows.map(({ bounds }) => numberText(bounds[name]?.value, scale));
   const parts = [
-    `Entropy of the data: ${formatEstimate(entropy, scale)} ${format.unit}`,
-    '',
-    table(
+    `Entropy of the data: ${formatEstimate(entropy, scale)} ${unit}`,
+    tableOfColumns(
       [
-        { head: 'schedule', words: true },
-        { head: 'steps' },
-        { head: 'largest' },
-        { head: `KL (${format.unit})` },
-        { head: 'KL per token' },
-        { head: 'refined' },
-        { head: 'tightened' },
-        { head: 'Theorem 1' },
-        { head: 'KL/Theorem 1' },
-        { head: 'C' },
+        textColumn(
+          'schedule',
+          rows.map(({ schedule }) => schedule),
+          true,
+        ),
+        textColumn('steps', rows.map(stepsText)),
+        textColumn(
+          'largest',
+          rows.map(({ maxSize }) => String(maxSize ?? '')),
+        ),
+        estimateColumn(
+          'KL',
+          unit,
+          rows.map(({ kl }) => kl),
+          scale,
+        ),
+        estimateColumn(
+          'per token',
+          '',
+          rows.map(({ klPerToken }) => klPerToken),
+          scale,
+        ),
+        textColumn('refined', bound('refined')),
+        textColumn('tightened', bound('tightened')),
+        textColumn('Theorem 1', bound('theorem1')),
+        textColumn('KL/Theorem 1', rows.map(realisedRatio)),
+        textColumn(
+          'C',
+          rows.map(({ bounds }) => numberText(bounds.corollary1Constant?.value, 1, 3)),
+        ),
       ],
-      rows.map((row) => rowCells(row, scale)),
       format,
     ),
   ];
-  if (differences.length > 0) {
-    const columns = [{ head: 'difference', words: true }, { head: 'T' }, { head: `KL (${format.unit})` }];
-    const cells = differences.map(({ a, b, requestedSteps, kl }) => [
-      `${a} - ${b}`,
-      String(requestedSteps ?? ''),
-      formatEstimate(kl, scale),
-    ]);
-    parts.push('', table(columns, cells, format));
-  }
-  parts.push('', note(`${CONDITIONAL}\n${BOUNDS}`, format));
-  return parts.join('\n');
+  const shown = differences.filter(({ a }) => a === rows[0].schedule);
+  if (shown.length > 0) parts.push(differenceTable(shown, format));
+  parts.push(note(`${CONDITIONAL}\n${BOUNDS}`, format));
+  return parts.join('\n\n');
 }
 
 const BOUNDS =
   'refined, tightened and Theorem 1 are upper bounds (their standard errors: --json); C is the realised constant of Corollary 1.';
 
-function rowCells(row: DivergenceRow, scale: number): string[] {
-  const { theorem1, tightened, refined, corollary1Constant } = row.bounds;
-  const bound = (value: number | undefined) => (value === undefined ? '' : formatNumber(value * scale, 4));
-  const ratio = theorem1 && theorem1.value > 0 ? formatNumber(row.kl.value / theorem1.value, 3) : '';
-  return [
-    row.schedule,
-    stepsText(row),
-    row.maxSize === undefined ? '' : String(row.maxSize),
-    formatEstimate(row.kl, scale),
-    formatEstimate(row.klPerToken, scale),
-    bound(refined?.value),
-    bound(tightened?.value),
-    bound(theorem1?.value),
-    ratio,
-    corollary1Constant === undefined ? '' : formatNumber(corollary1Constant.value, 3),
-  ];
+/** Paired differences to the first schedule. */
+function differenceTable(differences: readonly DivergenceDifference[], format: Format): string {
+  const scale = unitScale(format.unit);
+  return tableOfColumns(
+    [
+      textColumn(
+        'difference',
+        differences.map(({ a, b }) => `${a} - ${b}`),
+        true,
+      ),
+      textColumn(
+        'T',
+        differences.map(({ requestedSteps }) => String(requestedSteps ?? '')),
+      ),
+      estimateColumn(
+        'KL',
+        format.unit,
+        differences.map(({ kl }) => kl),
+        scale,
+      ),
+    ],
+    format,
+  );
+}
+
+function realisedRatio({ kl, bounds: { theorem1 } }: DivergenceRow): string {
+  return theorem1 && theorem1.value > 0 ? formatNumber(kl.value / theorem1.value, 3) : '';
+}
+
+function numberText(value: number | undefined, scale: number, digits = 4): string {
+  return value === undefined ? '' : formatNumber(value * scale, digits);
 }

@@ -4,7 +4,7 @@ import { defineCommand } from '../command.js';
 import { checkEngine, computedFrom, estimatingOptions, measureModel } from '../estimating.js';
 import { type Format, formatEstimate, unitScale } from '../format.js';
 import { type MutualInformationResult, mutualInformationResult } from '../results/profile.js';
-import { pairs, table } from '../table.js';
+import { estimateColumn, pairs, tableOfColumns, textColumn } from '../table.js';
 import { spread } from '../text.js';
 import { vectorEntry } from '../vector.js';
 
@@ -41,7 +41,8 @@ function miTable(result: MutualInformationResult, format: Format): string {
   const entry = (name: 'sum' | 'mean' | 'totalCorrelation' | 'dualTotalCorrelation') =>
     `${formatEstimate(result[name], scale)} ${format.unit}`;
   const shown = spread(perToken.value.length, LINES);
-  const rows = shown.map((i) => [String(i), formatEstimate(vectorEntry(perToken, i, sum.exact), scale)]);
+  const positions = textColumn('position', shown.map(String));
+  const values = shown.map((i) => vectorEntry(perToken, i, sum.exact));
   const parts = [
     pairs(
       [
@@ -53,7 +54,7 @@ function miTable(result: MutualInformationResult, format: Format): string {
       format,
     ),
     '',
-    table([{ head: 'position' }, { head: `mutual information (${format.unit})` }], rows, format),
+    tableOfColumns([positions, estimateColumn('mutual information', format.unit, values, scale)], format),
   ];
   if (shown.length < perToken.value.length)
     parts.push('', `${shown.length} of ${perToken.value.length} positions; --csv and --json have them all.`);

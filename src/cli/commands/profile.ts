@@ -7,7 +7,7 @@ import { type Format, formatEstimate, unitScale } from '../format.js';
 import { optional } from '../option.js';
 import { integer, list } from '../parse.js';
 import { type ProfileResult, profileResult } from '../results/profile.js';
-import { pairs, table } from '../table.js';
+import { estimateColumn, pairs, tableOfColumns, textColumn } from '../table.js';
 import { spread } from '../text.js';
 import { vectorEntry } from '../vector.js';
 
@@ -64,7 +64,11 @@ function profileTable(result: ProfileResult, format: Format): string {
   const scale = unitScale(format.unit);
   const { k, h, exact } = result;
   const shown = spread(k.length, LINES);
-  const rows = shown.map((i) => [String(k[i]), formatEstimate(vectorEntry(h, i, exact), scale)]);
+  const levels = textColumn(
+    'k',
+    shown.map((i) => String(k[i])),
+  );
+  const values = shown.map((i) => vectorEntry(h, i, exact));
   const parts = [
     pairs(
       [
@@ -75,7 +79,7 @@ function profileTable(result: ProfileResult, format: Format): string {
       format,
     ),
     '',
-    table([{ head: 'k' }, { head: `h(k) (${format.unit} per token)` }], rows, format),
+    tableOfColumns([levels, estimateColumn('h(k)', `${format.unit} per token`, values, scale)], format),
   ];
   if (shown.length < k.length)
     parts.push('', `${shown.length} of ${k.length} levels; --csv and --json have them all.`);

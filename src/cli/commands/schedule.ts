@@ -3,7 +3,7 @@ import { loadModel } from '../../formats/index.js';
 import { defineCommand } from '../command.js';
 import { estimateColumns } from '../csv.js';
 import { checkEngine, computedFrom, estimatingOptions, measureModel } from '../estimating.js';
-import { type Format, formatEstimate, formatNumber, unitScale } from '../format.js';
+import { type Format, formatNumber, unitScale } from '../format.js';
 import { CONDITIONAL } from '../notes.js';
 import { type Option, optional } from '../option.js';
 import { positive } from '../parse.js';
@@ -15,7 +15,7 @@ import {
   stepsForBudget,
 } from '../results/bestSchedule.js';
 import { checkSteps, oneStepCount } from '../scheduleOptions.js';
-import { note, table } from '../table.js';
+import { estimateColumn, note, tableOfColumns, textColumn } from '../table.js';
 import { sizesText, stepsText } from '../text.js';
 
 const budget: Option<number> = {
@@ -59,17 +59,25 @@ export const schedule = defineCommand({
 function scheduleTable(result: BestScheduleResult, format: Format): string {
   const scale = unitScale(format.unit);
   const rows = [{ schedule: 'optimal', steps: result.steps, kl: result.kl }, ...result.compared];
-  const cells = rows.map((row) => [row.schedule, stepsText(row), formatEstimate(row.kl, scale)]);
-  const columns = [{ head: 'schedule', words: true }, { head: 'steps' }, { head: `KL (${format.unit})` }];
-  return [
-    advice(result, format),
-    '',
-    table(columns, cells, format),
-    '',
-    `Reveal sizes, first reveal first: ${sizesText(result.sizes)}`,
-    '',
-    note(CONDITIONAL, format),
-  ].join('\n');
+  const text = tableOfColumns(
+    [
+      textColumn(
+        'schedule',
+        rows.map(({ schedule }) => schedule),
+        true,
+      ),
+      textColumn('steps', rows.map(stepsText)),
+      estimateColumn(
+        'KL',
+        format.unit,
+        rows.map((row) => row.kl),
+        scale,
+      ),
+    ],
+    format,
+  );
+  const sizes = `Reveal sizes, first reveal first: ${sizesText(result.sizes)}`;
+  return [advice(result, format), text, sizes, note(CONDITIONAL, format)].join('\n\n');
 }
 
 /** Which schedule to use and what it saves, in words. */

@@ -1,14 +1,15 @@
 import { loadModel } from '../../formats/index.js';
+import type { Estimate } from '../../statistics/estimate.js';
 import { defineCommand } from '../command.js';
 import { estimateColumns } from '../csv.js';
 import { checkEngine, computedFrom, estimatingOptions, measureModel } from '../estimating.js';
-import { type Format, formatEstimate, formatNumber } from '../format.js';
+import { type Format, formatNumber } from '../format.js';
 import { CONDITIONAL } from '../notes.js';
 import type { Option } from '../option.js';
 import { positive } from '../parse.js';
-import { type ErrorRateResult, errorRateResult } from '../results/errorRate.js';
+import { type ErrorRateResult, type ErrorRateRow, errorRateResult } from '../results/errorRate.js';
 import { requestedSchedules, scheduleOptions } from '../scheduleOptions.js';
-import { note, table } from '../table.js';
+import { estimateColumn, note, tableOfColumns, textColumn } from '../table.js';
 import { stepsText } from '../text.js';
 
 const fengConstant: Option<number> = {
@@ -49,24 +50,45 @@ export const ter = defineCommand({
 });
 
 function terTable({ rows }: ErrorRateResult, format: Format): string {
-  const columns = [
-    { head: 'schedule', words: true },
-    { head: 'steps' },
-    { head: 'TER gap (bits/token)' },
-    { head: 'TER ratio' },
-    { head: 'Feng et al.' },
-    { head: 'worst case' },
-    { head: 'sequence errors' },
-  ];
-  const cells = rows.map((row) => [
-    row.schedule,
-    stepsText(row),
-    formatEstimate(row.log2TerGap),
-    formatEstimate(row.terRatio),
-    row.fengBound ? `${formatNumber(row.fengBound.value, 4)}${row.fengVacuous ? ' (vacuous)' : ''}` : '',
-    row.worstCaseBound ? formatNumber(row.worstCaseBound.value, 4) : '',
-    row.sequenceErrorRate ? formatEstimate(row.sequenceErrorRate) : '',
-  ]);
+  const text = tableOfColumns(
+    [
+      textColumn(
+        'schedule',
+        rows.map(({ schedule }) => schedule),
+        true,
+      ),
+      textColumn('steps', rows.map(stepsText)),
+      estimateColumn(
+        'TER gap',
+        'bits per token',
+        rows.map((row) => row.log2TerGap),
+      ),
+      estimateColumn(
+        'TER ratio',
+        '',
+        rows.map((row) => row.terRatio),
+      ),
+      textColumn('Feng et al.', rows.map(fengText)),
+      textColumn(
+        'worst case',
+        rows.map((row) => boundText(row.worstCaseBound)),
+      ),
+      estimateColumn(
+        'sequence error rate',
+        '',
+        rows.map((row) => row.sequenceErrorRate),
+      ),
+    ],
+    format,
+  );
   const explained = `${CONDITIONAL}\nTER ratio: token error rate of the samples over that of the data. Bounds are on the gap, in bits per token.`;
-  return [table(columns, cells, format), '', note(explained, format)].join('\n');
+  return [text, note(explained, format)].join('\n\n');
+}
+
+function fengText({ fengBound, fengVacuous }: ErrorRateRow): string {
+  return `${boundText(fengBound)}${fengVacuous ? ' (vacuous)' : ''}`;
+}
+
+function boundText(bound: Estimate | undefined): string {
+  return bound === undefined ? '' : formatNumber(bound.value, 4);
 }

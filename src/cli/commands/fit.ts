@@ -1,0 +1,143 @@
+import { checkModelPath, saveModel } from '../../formats/index.js';
+import { entropyRate, modelDigest } from '../../models/index.js';
+import {
+  DEFAULT_ALPHABET,
+  DEFAULT_VOCABULARY_SIZE,
+  FIT_DEFAULTS,
+  type FittedNgram,
+  fitNgram,
+  MAX_ORDER,
+  parseSmoothing,
+  readTexts,
+  SMOOTHINGS,
+  TOKENIZERS,
+} from '../../text/index.js';
+import { defineCommand } from '../command.js';
+import { type Format, formatNumber, unitScale } from '../format.js';
+import { modelPath } from '../modelPath.js';
+import { type Option, optional } from '../option.js';
+import { out, outputOptions } from '../options.js';
+import { choice, inPlace, integer, words } from '../parse.js';
+import { pairs } from '../table.js';
+
+const GROUP = 'Text';
+
+const order: Option<number> = {
+  describe: 'n of the n-gram, as in KenLM and SRILM: the context is n - 1 tokens',
+  parse: integer(1, MAX_ORDER),
+  default: FIT_DEFAULTS.n,
+  group: GROUP,
+};
+
+const tokenNames = TOKENIZERS.map(({ name }) => name);
+const tokens: Option<string> = {
+  describe: `What is a token: ${TOKENIZERS.map(({ name, summary }) => `${name} (${summary})`).join('; ')}`,
+  parse: choice(tokenNames),
+  default: FIT_DEFAULTS.tokens,
+  values: () => tokenNames,
+  group: GROUP,
+};
+
+const alphabet: Option<string> = {
+  describe: 'Characters and ranges of them; everything else becomes one separator',
+  parse: words,
+  defaultText: JSON.stringify(DEFAULT_ALPHABET),
+  group: GROUP,
+};
+
+const vocabularySize: Option<number> = {
+  describe: 'Number of words kept; the rest becomes <unk>',
+  parse: integer(1, 2 ** 28),
+  defaultText: String(DEFAULT_VOCABULARY_SIZE),
+  group: GROUP,
+};
+
+const smoothing: Option<string> = {
+  describe: SMOOTHINGS.map(({ usage, summary }) => `${usage} (${summary})`).join('; '),
+  parse(text, place) {
+    inPlace(place, () => parseSmoothing(text));
+    return text;
+  },
+  default: FIT_DEFAULTS.smoothing,
+  values: () => SMOOTHINGS.map(({ name }) => name),
+  group: GROUP,
+};
+
+interface FitResult {
+  /** V */
+  readonly vocabulary: number;
+  readonly n: number;
+  readonly contextLength: number;
+  /** Number of tokens in the text. */
+  readonly tokens: number;
+  /** Nats per token. */
+  readonly entropyRate?: number;
+  /** Nats per token. */
+  readonly heldOutCrossEntropy: number;
+  readonly perplexity: number;
+}
+
+export const fit = defineCommand({
+  positionals: { files: 'Text files, read as one text; .gz files are decompressed' },
+  options: {
+    order,
+    tokens,
+    alphabet: optional(alphabet),
+    vocabularySize: optional(vocabularySize),
+    smoothing,
+    ...outputOptions,
+    out: out('File of the fitted model: .json, .npz or .safetensors'),
+  },
+  notes: `The first 90% of the tokens are fitted, and that model is written; the last 10% give the held-out cross entropy.
+Text is lower-cased unless the alphabet has capitals.`,
+  examples: [['maskgap fit novel.txt --order 3 --out novel.npz', 'a character trigram']],
+  async compute(options, { files }) {
+    if (options.out !== undefined) {
+      checkModelPath(options.out, 0);
+      await modelPath(options.out);
+    }
+    const fitted = fitNgram({
+      texts: await readTexts(files),
+      n: options.order,
+      tokens: options.tokens,
+      alphabet: options.alphabet,
+      vocabularySize: options.vocabularySize,
+      smoothing: options.smoothing,
+    });
+    if (options.out !== undefined) await saveModel(options.out, fitted.model);
+    return { result: fitResult(fitted), provenance: { modelSha256: modelDigest(fitted.model) } };
+  },
+  table: fitTable,
+  csv: (result) => [{ ...result }],
+});
+
+function fitResult({ model, tokens, heldOutCrossEntropy, perplexity }: FittedNgram): FitResult {
+  return {
+    vocabulary: model.vocabularySize,
+    n: model.n!,
+    contextLength: model.contextLength!,
+    tokens,
+    entropyRate: entropyRate(model),
+    heldOutCrossEntropy,
+    perplexity,
+  };
+}
+
+function fitTable(result: FitResult, format: Format): string {
+  const scale = unitScale(format.unit);
+  const perToken = (value: number | undefined) =>
+    value === undefined
+      ? 'several stationary laws'
+      : `${formatNumber(value * scale)} ${format.unit} per token`;
+  return pairs(
+    [
+      ['vocabulary', String(result.vocabulary)],
+      ['n', `${result.n} (contexts of ${result.contextLength})`],
+      ['tokens', String(result.tokens)],
+      ['entropy rate', perToken(result.entropyRate)],
+      ['held-out cross entropy', perToken(result.heldOutCrossEntropy)],
+      ['perplexity', formatNumber(result.perplexity)],
+    ],
+    format,
+  );
+}
