@@ -4,6 +4,7 @@ import { type DataModel, MODEL_KINDS, type ModelKind, modelKind } from '../model
 import { checkNgramSize } from '../models/ngram.js';
 import { isList, shown, type TensorInput, toFloat64, toMatrix } from '../models/tensor.js';
 import { encodingSchema } from './encoding.js';
+import { parseJson } from './parseJson.js';
 import { firstIssue } from './schema.js';
 
 /** The largest model, in numbers, that is written as JSON. */
@@ -36,17 +37,7 @@ function fileSchema(kind: ModelKind) {
  * Unknown keys are errors.
  */
 export function parseModelJson(text: string): DataModel {
-  let document: unknown;
-  try {
-    document = JSON.parse(text);
-  } catch (cause) {
-    throw inputError(
-      text.trim() === '' ? 'the file is empty' : `not valid JSON (${(cause as Error).message})`,
-      'give a model as JSON',
-      { cause },
-    );
-  }
-  return modelFromJson(document);
+  return modelFromJson(parseJson(text, 'the model'));
 }
 
 /** A model from a parsed model file; see `parseModelJson`. */

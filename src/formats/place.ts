@@ -1,11 +1,17 @@
 import { MaskgapError } from '../errors.js';
 
-/** Runs `work`; an error from it names the file first. */
+/** Runs `work`, which may be asynchronous; an error from it names the file first. */
 export function inFile<T>(path: string, work: () => T): T {
   try {
-    return work();
+    const result = work();
+    if (result instanceof Promise) return result.catch((error) => rethrow(path, error)) as T;
+    return result;
   } catch (error) {
-    if (!(error instanceof MaskgapError)) throw error;
-    throw new MaskgapError(error.code, `${path}: ${error.message}`, error.remedy, { cause: error });
+    return rethrow(path, error);
   }
+}
+
+function rethrow(path: string, error: unknown): never {
+  if (!(error instanceof MaskgapError) || error.message.startsWith(path)) throw error;
+  throw new MaskgapError(error.code, `${path}: ${error.message}`, error.remedy, { cause: error });
 }

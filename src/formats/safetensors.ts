@@ -1,0 +1,158 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { z } from 'zod';
+import { inputError } from '../errors.js';
+import type { DataModel, Tensor } from '../models/index.js';
+import { parseJson } from './parseJson.js';
+import { fileSize, unreadable } from './readFile.js';
+import { firstIssue } from './schema.js';
+import {
+  checkMetadata,
+  entriesOf,
+  type FileTensorName,
+  TENSOR_NAMES,
+  type TensorFile,
+  type TensorMetadata,
+  tensorsOf,
+} from './tensorFile.js';
+
+const MAX_HEADER_BYTES = 100_000_000;
+/** Bytes read or written at a time. */
+export const BLOCK_BYTES = 2 ** 28;
+const ITEM_SIZE = { F64: 8, F32: 4 } as const;
+
+const entrySchema = z.strictObject({
+  dtype: z.enum(['F64', 'F32'], { error: 'must be F64 or F32' }),
+  shape: z.array(z.int().min(0)),
+  data_offsets: z.tuple([z.int().min(0), z.int().min(0)]),
+});
+const headerSchema = z.strictObject({
+  __metadata__: z.record(z.string(), z.string()).optional(),
+  transition: entrySchema,
+  initial: entrySchema.optional(),
+  emission: entrySchema.optional(),
+});
+
+/**
+ * The tensors of a `.safetensors` file (8 bytes of header length, a JSON header, the data): `transition`, `initial` and (HMM)
+ * `emission`, F64 or F32. `__metadata__` may hold `kind`, `n`, `symbols` (JSON list of strings) and `encoding` (JSON).
+ */
+export async function readSafetensors(path: string): Promise<TensorFile> {
+  const size = await fileSize(path);
+  let file: FileHandle;
+  try {
+    file = await open(path, 'r');
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
+  try {
+    return await readTensors(file, size);
+  } finally {
+    await file.close();
+  }
+}
+
+async function readTensors(file: FileHandle, size: number): Promise<TensorFile> {
+  if (size < 8) throw inputError(`the file has ${size} bytes, no header`, 'save the file again');
+  const length = Number((await readAt(file, 0, 8)).readBigUInt64LE());
+  if (length > Math.min(MAX_HEADER_BYTES, size - 8)) {
+    throw inputError(`the header claims ${length} bytes of ${size}`, 'save the file again');
+  }
+  const header = parseHeader((await readAt(file, 8, length)).toString('utf8'));
+  const used: [number, number][] = [];
+  for (const name of TENSOR_NAMES) {
+    const entry = header[name];
+    if (!entry) continue;
+    const [from, to] = entry.data_offsets;
+    const bytes = entriesOf(name, entry.shape) * ITEM_SIZE[entry.dtype];
+    if (to - from !== bytes || 8 + length + to > size) {
+      throw inputError(
+        `${name} of shape [${entry.shape.join(', ')}] needs ${bytes} bytes, but lies at ${from} to ${to} of ${size - 8 - length}`,
+        'save the file again',
+      );
+    }
+    used.push(entry.data_offsets);
+  }
+  used.sort((a, b) => a[0] - b[0]);
+  const gapless = used.every(([from], i) => from === (i === 0 ? 0 : used[i - 1][1]));
+  if (!gapless || 8 + length + used.at(-1)![1] !== size) {
+    throw inputError('the tensors do not fill the file one after the other', 'save the file again');
+  }
+  const tensors: { [name in FileTensorName]?: Tensor } = {};
+  for (const name of TENSOR_NAMES) {
+    const entry = header[name];
+    if (!entry) continue;
+    const data = await readNumbers(file, 8 + length + entry.data_offsets[0], entry);
+    tensors[name] = { shape: entry.shape, data };
+  }
+  return { ...metadataOf(header.__metadata__ ?? {}), tensors };
+}
+
+function parseHeader(text: string): z.infer<typeof headerSchema> {
+  const document = parseJson(text, 'the header');
+  const result = headerSchema.safeParse(document);
+  if (!result.success) throw firstIssue(result.error, document, 'correct the header');
+  return result.data;
+}
+
+/** Other keys, such as `format`, are other programs' business. */
+function metadataOf({ kind, n, symbols, encoding }: Record<string, string>): TensorMetadata {
+  const parse = (field: string, text: string) => parseJson(text, `__metadata__ ${field}`);
+  return checkMetadata({
+    ...(kind !== undefined && { kind }),
+    ...(n !== undefined && { n: parse('n', n) }),
+    ...(symbols !== undefined && { symbols: parse('symbols', symbols) }),
+    ...(encoding !== undefined && { encoding: parse('encoding', encoding) }),
+  });
+}
+
+async function readNumbers(
+  file: FileHandle,
+  position: number,
+  { dtype, data_offsets: [from, to] }: z.infer<typeof entrySchema>,
+): Promise<Float64Array> {
+  const size = ITEM_SIZE[dtype];
+  const numbers = new Float64Array((to - from) / size);
+  for (let at = 0; at < to - from; at += BLOCK_BYTES) {
+    const block = await readAt(file, position + at, Math.min(BLOCK_BYTES, to - from - at));
+    const view = new DataView(block.buffer, block.byteOffset, block.byteLength);
+    const first = at / size;
+    const count = block.length / size;
+    if (dtype === 'F64') for (let i = 0; i < count; i++) numbers[first + i] = view.getFloat64(i * 8, true);
+    else for (let i = 0; i < count; i++) numbers[first + i] = view.getFloat32(i * 4, true);
+  }
+  return numbers;
+}
+
+async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
+  const buffer = Buffer.alloc(length);
+  let done = 0;
+  while (done < length) {
+    const { bytesRead } = await file.read(buffer, done, length - done, position + done);
+    if (bytesRead === 0) throw inputError('the file ended while it was read', 'save the file again');
+    done += bytesRead;
+  }
+  return buffer;
+}
+
+/** The parts of a `.safetensors` file of a model, to be written one after the other. */
+export function safetensorsParts(model: DataModel): Uint8Array[] {
+  const { tensors, metadata } = tensorsOf(model);
+  const strings: Record<string, string> = {};
+  for (const [key, value] of Object.entries(metadata)) {
+    strings[key] = typeof value === 'string' ? value : JSON.stringify(value);
+  }
+  const header: Record<string, unknown> = { __metadata__: strings };
+  let offset = 0;
+  for (const [name, { shape, data }] of tensors) {
+    header[name] = { dtype: 'F64', shape, data_offsets: [offset, offset + data.byteLength] };
+    offset += data.byteLength;
+  }
+  const json = Buffer.from(JSON.stringify(header));
+  const text = Buffer.concat([json, Buffer.alloc((8 - (json.length % 8)) % 8, ' ')]);
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(text.length));
+  const data = tensors.map(
+    ([, each]) => new Uint8Array(each.data.buffer, each.data.byteOffset, each.data.byteLength),
+  );
+  return [length, text, ...data];
+}

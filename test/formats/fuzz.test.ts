@@ -1,0 +1,187 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { MaskgapError } from '../../src/errors.js';
+import { loadModel } from '../../src/formats/index.js';
+import { modelToJson } from '../../src/formats/modelJson.js';
+import { hmmModel } from '../../src/models/index.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'maskgap-fuzz-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const fixture = (name: string) =>
+  readFileSync(fileURLToPath(new URL(`../fixtures/formats/${name}`, import.meta.url)));
+
+/** Loads the bytes under that name; whatever is wrong must be one line about that file. */
+async function outcome(name: string, bytes: Uint8Array): Promise<'loaded' | 'refused'> {
+  const path = join(folder, name);
+  writeFileSync(path, bytes);
+  try {
+    const model = await loadModel(path);
+    let total = 0;
+    for (const p of model.initial.data) total += p;
+    expect(Math.abs(total - 1)).toBeLessThan(1e-9);
+    return 'loaded';
+  } catch (error) {
+    if (!(error instanceof MaskgapError)) throw error;
+    expect(error.exitCode).toBe(2);
+    expect(error.message.startsWith(path)).toBe(true);
+    expect(error.remedy.length).toBeGreaterThan(0);
+    expect(error.line).not.toMatch(/[\r\n]/);
+    return 'refused';
+  }
+}
+
+const hmm = hmmModel({
+  transition: [
+    [0.5, 0.5],
+    [1, 0],
+  ],
+  emission: [
+    [1, 0, 0],
+    [0.2, 0.3, 0.5],
+  ],
+  initial: [1, 0],
+});
+const originals: [string, Buffer][] = [
+  ['model.json', Buffer.from(modelToJson(hmm))],
+  ['model.npz', fixture('markov.npz')],
+  ['compressed.npz', fixture('trigram.npz')],
+  ['model.safetensors', fixture('hmm.safetensors')],
+  ['model.arpa', fixture('trigram.arpa')],
+  ['model.arpa.gz', fixture('trigram.arpa.gz')],
+];
+const names = [...originals.map(([name]) => name), 'model', 'model.json.gz'];
+
+interface Edit {
+  readonly at: number;
+  readonly value: number;
+}
+const edits = fc.array(
+  fc.record({
+    at: fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
+    value: fc.integer({ min: 0, max: 255 }),
+  }),
+  { minLength: 1, maxLength: 4 },
+);
+
+function mutated(bytes: Buffer, changes: readonly Edit[]): Buffer {
+  const copy = Buffer.from(bytes);
+  for (const { at, value } of changes) copy[Math.floor(at * copy.length)] = value;
+  return copy;
+}
+
+describe('no file makes anything but an input error', () => {
+  test.each(originals)('%s is fine as it is, and refused when cut off anywhere', async (name, bytes) => {
+    expect(await outcome(name, bytes)).toBe('loaded');
+    // The ends of the texts are white space and, in JSON, a brace.
+    for (let length = 0; length < bytes.length - 2; length += 1 + Math.floor(bytes.length / 150)) {
+      expect(await outcome(name, bytes.subarray(0, length))).toBe('refused');
+    }
+  });
+
+  test.each(originals)('%s with bytes changed', async (name, bytes) => {
+    let refused = 0;
+    await fc.assert(
+      fc.asyncProperty(edits, async (changes) => {
+        if ((await outcome(name, mutated(bytes, changes))) === 'refused') refused++;
+      }),
+      { seed: 77, numRuns: 300 },
+    );
+    expect(refused).toBeGreaterThan(100);
+  });
+
+  test.each(names)('random bytes as %s', async (name) => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (bytes) => {
+        expect(await outcome(name, bytes)).toBe('refused');
+      }),
+      { seed: 78, numRuns: 100 },
+    );
+  });
+
+  test('random JSON, alone and in the fields of a model', async () => {
+    const field = fc.oneof(
+      fc.jsonValue(),
+      fc.constantFrom(
+        'stationary',
+        1,
+        2,
+        1e9,
+        -1,
+        [[1]],
+        [1],
+        [
+          [0.5, 0.5],
+          [0.5, 0.5],
+        ],
+        ['a', 'b'],
+      ),
+    );
+    const document = fc.record(
+      {
+        kind: fc.oneof(fc.constantFrom('markov', 'ngram', 'hmm'), field),
+        n: field,
+        vocabulary: field,
+        transition: field,
+        emission: field,
+        initial: field,
+        encoding: field,
+      },
+      { requiredKeys: ['kind'] },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.jsonValue(), document), async (value) => {
+        await outcome('random.json', Buffer.from(JSON.stringify(value)));
+      }),
+      { seed: 79, numRuns: 800 },
+    );
+  });
+});
+
+describe('sizes that a header claims are refused before they are allocated', () => {
+  const safetensors = (header: unknown, data = 0) => {
+    const text = Buffer.from(JSON.stringify(header));
+    const length = Buffer.alloc(8);
+    length.writeBigUInt64LE(BigInt(text.length));
+    return Buffer.concat([length, text, Buffer.alloc(data)]);
+  };
+  test.each([
+    [[2 ** 31, 2 ** 20], 0],
+    [[2 ** 14, 2 ** 14], 2 ** 31],
+    [[2 ** 52, 2 ** 52], 0],
+    [[3, 3], 9 * 8 + 8],
+  ])('safetensors of shape %j', async (shape, end) => {
+    const header = { transition: { dtype: 'F64', shape, data_offsets: [0, end] } };
+    expect(await outcome('huge.safetensors', safetensors(header, 72))).toBe('refused');
+  });
+
+  test('a header longer than the file', async () => {
+    expect(await outcome('header.safetensors', Buffer.alloc(64, 0xff))).toBe('refused');
+  });
+
+  test('an npz whose array or entry claims more than it has', async () => {
+    const bytes = fixture('markov.npz');
+    const shape = bytes.indexOf('(4, 4)');
+    const wide = Buffer.from(bytes);
+    wide.write('(9, 9)', shape);
+    expect(await outcome('wide.npz', wide)).toBe('refused');
+    const claimed = Buffer.from(bytes);
+    const directory = bytes.indexOf(Buffer.from([0x50, 0x4b, 1, 2]));
+    claimed.writeUInt32LE(0xfffffff0, directory + 24);
+    expect(await outcome('claimed.npz', claimed)).toBe('refused');
+  });
+
+  test('gzip that unpacks to nothing of use', async () => {
+    expect(await outcome('zeros.json.gz', gzipSync(Buffer.alloc(10_000_000)))).toBe('refused');
+  });
+});
+
+test('a path that is missing or a folder', async () => {
+  await expect(loadModel(join(folder, 'none.json'))).rejects.toThrow('there is no such file');
+  await expect(loadModel(join(folder, 'none.safetensors'))).rejects.toThrow('there is no such file');
+  await expect(loadModel(folder)).rejects.toThrow('is not a file');
+});
