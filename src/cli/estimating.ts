@@ -73,7 +73,6 @@ export function computedFrom<Result>(
     provenance: {
       estimator: information.estimator,
       ...sampling,
-      ...(sampling ? { workers: 1 } : {}),
       seconds,
       cpuSeconds,
       modelSha256: modelDigest(model),

@@ -55,9 +55,10 @@ export interface Engine {
   readonly name: string;
   /** What it runs on, for the provenance. */
   readonly device: string;
-  /** Bytes that a task needs at its peak. */
+  /** Bytes that a task needs at its peak, per worker. */
   memoryFor(chain: ChainProcess, length: number): number;
-  start(task: SweepTask): Promise<EngineRun>;
+  /** @param workers most threads to use; results do not depend on it */
+  start(task: SweepTask, workers: number): Promise<EngineRun>;
 }
 
 /** What `doctor` says of an engine. */

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { ROUTINE_CHECKS, THOROUGH_CHECKS } from '../engines/checks.js';
 import type { ChunkMeans, Engine, EngineRun, SweepTask } from '../engines/engine.js';
 import { createEngine } from '../engines/index.js';
@@ -28,7 +29,9 @@ export interface MeasureOptions {
   /** Compare with fresh passes at many levels. */
   readonly check?: boolean;
   readonly engine: string;
-  /** Bytes. */
+  /** Threads; by default one per core. The result does not depend on it. */
+  readonly workers?: number;
+  /** Bytes, over all threads. */
   readonly memory?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: MeasureProgress) => void;
@@ -49,6 +52,7 @@ export interface MeasureProgress {
 export interface SamplingRecord {
   readonly engine: string;
   readonly device: string;
+  readonly workers: number;
   readonly chunks: number;
   readonly trajectories: number;
   readonly chunkSize: number;
@@ -111,14 +115,14 @@ async function sample(
   const { length, target } = options;
   const plan = planChunks(length, options.trajectories, options.chunkSize);
   const engine = await createEngine(options.engine);
-  checkMemory(engine, model, length, options.memory ?? DEFAULT_MEMORY);
+  const workers = workersWithin(engine, model, options);
   noteRounding(plan, options);
 
   const entropy = sequenceEntropy(model, length);
   const informationOf = (chunks: readonly ChunkMeans[]) => new SampledProfile(chunks, entropy);
   let expectedChunks = plan.chunks;
   let worstRelativeError: number | undefined;
-  const run = await startChecked(engine, model, options, plan.chunkSize);
+  const run = await startChecked(engine, model, options, plan.chunkSize, workers);
   try {
     const { chunks, stopped } = await collectChunks(run, {
       chunks: plan.chunks,
@@ -144,6 +148,7 @@ async function sample(
       sampling: {
         engine: engine.name,
         device: engine.device,
+        workers,
         chunks: chunks.length,
         trajectories: chunks.length * plan.chunkSize,
         chunkSize: plan.chunkSize,
@@ -158,14 +163,22 @@ async function sample(
   }
 }
 
-function checkMemory(engine: Engine, { process: chain }: DataModel, length: number, budget: number): void {
+/** As many threads as asked for and as fit the memory; at least one must fit. */
+function workersWithin(engine: Engine, { process: chain }: DataModel, options: MeasureOptions): number {
+  const { length, memory: budget = DEFAULT_MEMORY, workers = availableParallelism(), onNotice } = options;
   const needed = engine.memoryFor(chain, length);
-  if (needed <= budget) return;
   const mebibytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MiB`;
-  throw inputError(
-    `the ${engine.name} engine needs ${mebibytes(needed)} for this model at L = ${length}, and ${mebibytes(budget)} are allowed`,
-    'raise --memory, or take a shorter length or a lower order',
-  );
+  if (needed > budget) {
+    throw inputError(
+      `the ${engine.name} engine needs ${mebibytes(needed)} for this model at L = ${length}, and ${mebibytes(budget)} are allowed`,
+      'raise --memory, or take a shorter length or a lower order',
+    );
+  }
+  const fitting = Math.min(workers, Math.floor(budget / needed));
+  if (fitting < workers) {
+    onNotice?.(`${fitting} of ${workers} workers fit ${mebibytes(budget)}; raise --memory for more`);
+  }
+  return fitting;
 }
 
 function noteRounding({ chunks, chunkSize }: ChunkPlan, { trajectories, onNotice }: MeasureOptions): void {
@@ -182,6 +195,7 @@ async function startChecked(
   model: DataModel,
   { length, seed, check, onNotice }: MeasureOptions,
   chunkSize: number,
+  workers: number,
 ): Promise<EngineRun> {
   const task: SweepTask = {
     chain: model.process,
@@ -191,14 +205,14 @@ async function startChecked(
     tolerance: DEFAULT_TOLERANCE,
     checks: check ? THOROUGH_CHECKS : ROUTINE_CHECKS,
   };
-  let run = await engine.start(task);
+  let run = await engine.start(task, workers);
   const pilot = await run.computeChunk(0);
   if (pilot.tolerance < task.tolerance) {
     onNotice?.(
       `messages of this model settle slowly: tolerance tightened from ${task.tolerance} to ${pilot.tolerance}`,
     );
     await run.close();
-    run = await engine.start({ ...task, tolerance: pilot.tolerance });
+    run = await engine.start({ ...task, tolerance: pilot.tolerance }, workers);
   }
   return {
     parallelism: run.parallelism,

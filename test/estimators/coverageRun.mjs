@@ -37,14 +37,17 @@ const quantities = [
 ];
 
 // One long run, cut into independent small ones.
-const run = await (await createEngine('reference')).start({
-  chain: model.process,
-  length,
-  key: [3, 5],
-  chunkSize: TRAJECTORIES,
-  tolerance: 1e-8,
-  checks: { everyChunks: 1024, trajectories: 1, levels: 1 },
-});
+const run = await (await createEngine('reference')).start(
+  {
+    chain: model.process,
+    length,
+    key: [3, 5],
+    chunkSize: TRAJECTORIES,
+    tolerance: 1e-8,
+    checks: { everyChunks: 1024, trajectories: 1, levels: 1 },
+  },
+  1,
+);
 const entropy = sequenceEntropy(model, length);
 const hits = quantities.map(() => 0);
 for (let r = 0; r < RUNS; r++) {

@@ -1,0 +1,23 @@
+import { workerData } from 'node:worker_threads';
+import { type ErrorCode, MaskgapError } from '../errors.js';
+import { type CpuKernels, chunkComputer } from './cpuKernels.js';
+import type { ChunkMeans, SweepTask } from './engine.js';
+
+/** What a worker thread answers: a chunk, or an error in parts that survive the copy between threads. */
+export type ChunkReply =
+  | { readonly means: ChunkMeans }
+  | { readonly error: { readonly code: ErrorCode; readonly message: string; readonly remedy: string } };
+
+// Tinypool hands its own data and ours to the thread as a pair.
+const { kernels, task } = workerData[1] as { kernels: CpuKernels; task: SweepTask };
+const computer = chunkComputer(kernels, task);
+
+export default async function computeChunk(chunk: number): Promise<ChunkReply> {
+  try {
+    return { means: await (await computer)(chunk) };
+  } catch (error) {
+    if (!(error instanceof MaskgapError)) throw error;
+    const { code, message, remedy } = error;
+    return { error: { code, message, remedy } };
+  }
+}
