@@ -1,0 +1,10 @@
+export { adviceInWords } from './advice.js';
+export { type MeasuredProfile, measuredProfile } from './measuredProfile.js';
+export {
+  type MeasuredComparison,
+  type MeasuredSchedule,
+  measuredSchedule,
+  type ScheduleGoal,
+} from './measuredSchedule.js';
+export type { Measurement, MeasurementSet } from './measurement.js';
+export { parseMeasurements, readMeasurements } from './read.js';

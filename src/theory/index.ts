@@ -1,0 +1,13 @@
+export { corollary1Constant } from './corollary1.js';
+export { correlationStepsBound } from './correlationSteps.js';
+export { meanTokenInformation, sumTokenInformation } from './dependence.js';
+export { type FengSetting, fengBound, fengVacuous } from './feng.js';
+export { type KlBoundName, klBounds } from './klBounds.js';
+export type { LargestBlock } from './largestBlock.js';
+export { plannedBisectionBound, plannedBisectionRounds } from './plannedBisection.js';
+export { refined } from './refined.js';
+export { squareRootAsymptoticKl } from './squareRootAsymptotics.js';
+export { theorem1 } from './theorem1.js';
+export { randomHalvesLowerBound, theorem2Sum } from './theorem2.js';
+export { tightened } from './tightened.js';
+export { log2TerGap, worstCaseBound } from './tokenErrorRate.js';
