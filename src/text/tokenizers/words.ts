@@ -14,8 +14,12 @@ export function* wordsOf(texts: readonly Text[], encoding: TextEncoding): Genera
     let rest = '';
     for (const piece of characterPieces(content)) {
       const end = lastWhiteSpace(piece) + 1;
+      if (end === 0) {
+        rest += piece;
+        continue;
+      }
       yield* matches(rest + piece.slice(0, end), pattern, encoding.lowerCase);
-      rest = end > 0 ? piece.slice(end) : rest + piece;
+      rest = piece.slice(end);
     }
     yield* matches(rest, pattern, encoding.lowerCase);
   }
