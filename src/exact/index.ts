@@ -6,6 +6,8 @@ import { firstOrderProfile } from './firstOrder.js';
 export { type EnumeratedProfile, enumerateModel, enumerateProfile, massFunction } from './enumeration.js';
 export type { ExactProfile } from './exactProfile.js';
 export { type FirstOrderProfile, firstOrderProfile } from './firstOrder.js';
+export { evenParity, linearCode, mixtureOfProducts, oneHot, repeatedBit, type TestLaw } from './laws.js';
+export { type TokenInformation, tokenInformation } from './windows.js';
 
 /** Elementary operations (about a nanosecond each) that an exact answer may take by default. */
 const DEFAULT_BUDGET = 5e9;
