@@ -9,7 +9,7 @@ export interface Tensor {
 /** How text becomes tokens; stored in fitted models so that they can be applied to new text. */
 export interface TextEncoding {
   readonly tokens: 'char' | 'byte' | 'word';
-  /** Expanded alphabet of a character or word tokenizer, one character per entry; absent for bytes. */
+  /** Expanded alphabet of a character or word tokenizer, one character per entry; absent for bytes and for words of any letters. */
   readonly alphabet?: string;
   readonly lowerCase: boolean;
 }
