@@ -6,6 +6,7 @@ import { affine, type Estimate, exactly } from '../statistics/estimate.js';
 import { controlledEstimate, jackknife, mean, meanEstimate } from '../statistics/spread.js';
 import type { EvaluatedSchedule, InformationProfile, VectorEstimate } from './informationProfile.js';
 import { type ProfileView, profileOf } from './profileView.js';
+import { smoothedProfile } from './smoothedProfile.js';
 
 /**
  * How the KL is formed from sum_t r_t h^(k_t) (THEORY, estimators, idea 3):
@@ -86,8 +87,11 @@ export class SampledProfile implements InformationProfile {
         profile,
         totalCorrelation: this.knownEntropy === undefined ? undefined : this.totalCorrelation.value,
       });
-    const schedule = resolve(this.#view);
-    const halves = parsed.family.needs === 'profile' ? this.#halves().map(resolve) : [schedule, schedule];
+    const adaptive = parsed.family.needs === 'profile';
+    const schedule = resolve(
+      adaptive ? smoothedProfile(this.chunks.map(({ profile }) => profile)) : this.#view,
+    );
+    const halves = adaptive ? this.#halves().map(resolve) : [schedule, schedule];
     // Chunk c takes the schedule that the other half of the chunks has chosen.
     const revealed = Float64Array.from(this.chunks, ({ profile }, c) =>
       expectedReveal(halves[1 - (c % 2)], profile),
@@ -96,7 +100,9 @@ export class SampledProfile implements InformationProfile {
   }
 
   #halves(): ProfileView[] {
-    return [0, 1].map((parity) => meanProfile(this.chunks.filter((_, c) => c % 2 === parity)));
+    const half = (parity: number) =>
+      this.chunks.filter((_, c) => c % 2 === parity).map(({ profile }) => profile);
+    return [half(0), half(1)].map(smoothedProfile);
   }
 
   #evaluated(schedule: Schedule, revealed: Float64Array): SampledSchedule {
