@@ -1,4 +1,5 @@
 import type { ContextChain } from '../../kernels/chain.js';
+import { inputError } from '../errors.js';
 import { checkLength, type DataModel, marginalEntropies, sequenceEntropy } from '../models/index.js';
 import { CompensatedSum, compensatedSum } from '../numeric/sum.js';
 import { chainLaws, mixingLag } from './chainLaws.js';
@@ -43,7 +44,10 @@ export function firstOrderProfile(
   checkLength(length);
   const { process } = model;
   if (process.kind !== 'context' || process.order !== 1) {
-    throw new RangeError(`the closed form holds for first-order chains, not for this ${model.kind} model`);
+    throw inputError(
+      `the closed form holds for first-order chains, not for this ${model.kind} model`,
+      'use a Markov chain, or an n-gram with n of at most 2',
+    );
   }
   return withinBudget(budget, (meter) => closedForm(model, process, length, meter));
 }
