@@ -132,6 +132,8 @@ const memory: Option<number | undefined> = {
   group: MACHINE,
 };
 
+const keep: Option<string | undefined> = out('Directory that keeps the chunks: run again to continue from them');
+
 /** Every command that estimates. */
 export const samplingOptions = {
   seed,
@@ -146,4 +148,5 @@ export const samplingOptions = {
   backend,
   workers,
   memory,
+  out: keep,
 };

@@ -4,8 +4,9 @@ import type { ChunkMeans, Engine, EngineRun, SweepTask } from '../engines/engine
 import { createEngine } from '../engines/index.js';
 import { inputError } from '../errors.js';
 import { exactProfile } from '../exact/index.js';
-import { type DataModel, sequenceEntropy } from '../models/index.js';
+import { type DataModel, modelDigest, sequenceEntropy } from '../models/index.js';
 import { keyFromSeed } from '../random/seed.js';
+import { ChunkStore } from '../runs/chunkStore.js';
 import type { Estimate } from '../statistics/estimate.js';
 import { collectChunks, type StopReason } from './collect.js';
 import { ExactInformation } from './exactInformation.js';
@@ -33,6 +34,8 @@ export interface MeasureOptions {
   readonly workers?: number;
   /** Bytes, over all threads. */
   readonly memory?: number;
+  /** Directory that keeps the chunks: what it holds already is not computed again. */
+  readonly out?: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: MeasureProgress) => void;
   /** Told when something was done differently from what was asked for. */
@@ -113,7 +116,8 @@ async function sample(
   watched: (information: InformationProfile) => readonly Estimate[],
 ): Promise<Omit<Measurement, 'seconds' | 'cpuSeconds'>> {
   const { length, target } = options;
-  const plan = planChunks(length, options.trajectories, options.chunkSize);
+  const begun = options.out === undefined ? undefined : await ChunkStore.planIn(options.out);
+  const plan = planChunks(length, options.trajectories, options.chunkSize ?? begun?.chunkSize);
   const engine = await createEngine(options.engine);
   const workers = workersWithin(engine, model, options);
   noteRounding(plan, options);
@@ -122,7 +126,8 @@ async function sample(
   const informationOf = (chunks: readonly ChunkMeans[]) => new SampledProfile(chunks, entropy);
   let expectedChunks = plan.chunks;
   let worstRelativeError: number | undefined;
-  const run = await startChecked(engine, model, options, plan.chunkSize, workers);
+  const store = await openStore(engine, model, options, plan.chunkSize);
+  const run = await startChecked(engine, model, options, plan.chunkSize, workers, store);
   try {
     const { chunks, stopped } = await collectChunks(run, {
       chunks: plan.chunks,
@@ -186,6 +191,23 @@ function noteRounding({ chunks, chunkSize }: ChunkPlan, { trajectories, onNotice
   onNotice?.(`${trajectories} trajectories are rounded up to ${chunks} chunks of ${chunkSize}`);
 }
 
+async function openStore(
+  engine: Engine,
+  model: DataModel,
+  { out, length, seed, check = false }: MeasureOptions,
+  chunkSize: number,
+): Promise<ChunkStore | undefined> {
+  if (out === undefined) return undefined;
+  return ChunkStore.open(out, {
+    modelSha256: modelDigest(model),
+    length,
+    seed,
+    chunkSize,
+    engine: engine.name,
+    check,
+  });
+}
+
 /**
  * Starts a run. Chunk 0, which is always checked against fresh passes, says whether the usual tolerance is tight enough
  * for this model: if the check had to tighten it, all chunks take the tighter one.
@@ -196,6 +218,7 @@ async function startChecked(
   { length, seed, check, onNotice }: MeasureOptions,
   chunkSize: number,
   workers: number,
+  store: ChunkStore | undefined,
 ): Promise<EngineRun> {
   const task: SweepTask = {
     chain: model.process,
@@ -206,7 +229,14 @@ async function startChecked(
     checks: check ? THOROUGH_CHECKS : ROUTINE_CHECKS,
   };
   let run = await engine.start(task, workers);
-  const pilot = await run.computeChunk(0);
+  const compute = async (chunk: number) => {
+    const stored = store?.get(chunk);
+    if (stored !== undefined) return stored;
+    const means = await run.computeChunk(chunk);
+    await store?.add(means);
+    return means;
+  };
+  const pilot = await compute(0);
   if (pilot.tolerance < task.tolerance) {
     onNotice?.(
       `messages of this model settle slowly: tolerance tightened from ${task.tolerance} to ${pilot.tolerance}`,
@@ -216,7 +246,7 @@ async function startChecked(
   }
   return {
     parallelism: run.parallelism,
-    computeChunk: async (chunk) => (chunk === 0 ? pilot : run.computeChunk(chunk)),
+    computeChunk: async (chunk) => (chunk === 0 ? pilot : compute(chunk)),
     close: () => run.close(),
   };
 }

@@ -1,0 +1,120 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { ChunkMeans } from '../../src/engines/engine.js';
+import { type MeasureOptions, measure } from '../../src/estimators/measure.js';
+import { ChunkStore, type RunPlan } from '../../src/runs/chunkStore.js';
+import { parseSchedule } from '../../src/schedules/registry.js';
+import { goldenCases } from '../support/golden.js';
+
+let folder: string;
+beforeEach(() => {
+  folder = join(mkdtempSync(join(tmpdir(), 'maskgap-')), 'run');
+});
+afterEach(() => rmSync(join(folder, '..'), { recursive: true, force: true }));
+
+const plan: RunPlan = {
+  modelSha256: 'ab',
+  length: 3,
+  seed: '0',
+  chunkSize: 2,
+  engine: 'reference',
+  check: false,
+};
+const chunk = (number: number): ChunkMeans => ({
+  chunk: number,
+  trajectories: 2,
+  profile: Float64Array.of(1 / 3, Math.PI, 1e-300),
+  marginal: Float64Array.of(1, 2, 3),
+  conditional: Float64Array.of(0.1, 0.2, 0.3),
+  surprisal: Float64Array.of(-0, 5e-324, 7),
+  tolerance: 1e-6,
+  ...(number === 0 ? { disagreement: 1e-12 } : {}),
+});
+
+describe('the chunks of a run on disk', () => {
+  test('come back bit for bit', async () => {
+    const store = await ChunkStore.open(folder, plan);
+    await store.add(chunk(1));
+    await store.add(chunk(0));
+    const again = await ChunkStore.open(folder, plan);
+    expect(again.get(0)).toEqual(chunk(0));
+    expect(again.get(1)).toEqual(chunk(1));
+    expect(again.get(2)).toBeUndefined();
+    expect(await ChunkStore.planIn(folder)).toEqual(plan);
+  });
+
+  test('a torn last line is dropped, and the next chunk does not continue it', async () => {
+    await (await ChunkStore.open(folder, plan)).add(chunk(0));
+    appendFileSync(join(folder, 'chunks.ndjson'), '{"chunk":1,"traj');
+    await (await ChunkStore.open(folder, plan)).add(chunk(2));
+    const again = await ChunkStore.open(folder, plan);
+    expect([0, 1, 2].map((c) => again.get(c) !== undefined)).toEqual([true, false, true]);
+  });
+
+  test('another plan is refused, naming what differs', async () => {
+    await ChunkStore.open(folder, plan);
+    await expect(ChunkStore.open(folder, { ...plan, seed: '1' })).rejects.toThrow(/its seed is "0", not "1"/);
+  });
+
+  test('a damaged line, a file and a folder of something else are refused', async () => {
+    await (await ChunkStore.open(folder, plan)).add(chunk(0));
+    writeFileSync(join(folder, 'chunks.ndjson'), '{"chunk":0}\n');
+    await expect(ChunkStore.open(folder, plan)).rejects.toThrow(/chunks.ndjson, line 1: damaged chunk/);
+    await expect(ChunkStore.open(join(folder, 'plan.json'), plan)).rejects.toThrow(/is a file/);
+    await expect(ChunkStore.open(join(folder, '..'), plan)).rejects.toThrow(/does not hold chunks/);
+  });
+});
+
+describe('a measurement with a store', () => {
+  const { model } = goldenCases.find(({ name }) => name.startsWith('case4'))!;
+  const options: MeasureOptions = {
+    length: 12,
+    method: 'monte-carlo',
+    seed: 'x',
+    target: { relativeError: 0.05, absoluteError: 0 },
+    chunkSize: 4,
+    engine: 'reference',
+    workers: 1,
+  };
+  const kl = async (more: Partial<MeasureOptions>) => {
+    const measured = await measure(model, { ...options, ...more }, (information) => [
+      information.evaluate(parseSchedule('balanced'), 4).divergence,
+    ]);
+    return {
+      ...measured.information.evaluate(parseSchedule('balanced'), 4).divergence,
+      ...measured.sampling,
+    };
+  };
+  const lines = () => readFileSync(join(folder, 'chunks.ndjson'), 'utf8').split('\n').length - 1;
+
+  test('goes on after an interrupt and ends with the same bits as in one go', async () => {
+    const whole = await kl({ trajectories: 200 });
+    const stop = new AbortController();
+    const partial = await kl({
+      trajectories: 200,
+      out: folder,
+      signal: stop.signal,
+      onProgress: ({ trajectories }) => trajectories >= 80 && stop.abort(),
+    });
+    expect(partial.stopped).toBe('interrupted');
+    expect(partial.chunks).toBeLessThan(50);
+    expect(lines()).toBe(partial.chunks);
+    expect(await kl({ trajectories: 200, out: folder })).toEqual(whole);
+    expect(lines()).toBe(50);
+  });
+
+  test('goes on to a smaller target, keeping the chunk size it was begun with', async () => {
+    const first = await kl({ out: folder });
+    const { chunkSize: _, ...unsized } = options;
+    const second = await measure(
+      model,
+      { ...unsized, out: folder, target: { relativeError: 0.005, absoluteError: 0 } },
+      (information) => [information.evaluate(parseSchedule('balanced'), 4).divergence],
+    );
+    expect(second.sampling!.chunkSize).toBe(4);
+    expect(second.sampling!.chunks).toBeGreaterThan(first.chunks!);
+    expect(lines()).toBe(second.sampling!.chunks);
+  });
+});
