@@ -26,7 +26,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'profile',
-    usage: '<model>',
+    usage: '[model]',
     describe: 'The information profile h(k), and with it every schedule',
     load: async () => (await import('./commands/profile.js')).profile,
   },
@@ -50,7 +50,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'schedule',
-    usage: '<model>',
+    usage: '[model]',
     describe: 'The best schedule for a number of steps or a KL budget',
     load: async () => (await import('./commands/schedule.js')).schedule,
   },

@@ -5,13 +5,42 @@ import { type Measurement, measure } from '../estimators/measure.js';
 import { type DataModel, modelDigest } from '../models/index.js';
 import type { Estimate } from '../statistics/estimate.js';
 import type { CommandContext, Computed } from './command.js';
-import { required, type Values } from './option.js';
+import { optional, required, type Values } from './option.js';
 import { length, outputOptions, samplingOptions } from './options.js';
 
 /** The options of every command that estimates from a model. */
 export const estimatingOptions = { length: required(length, '-L 512'), ...samplingOptions, ...outputOptions };
 
 export type EstimatingValues = Values<typeof estimatingOptions>;
+
+/** The same where a file of measurements may stand in for the model: L is then the file's. */
+export const measurableOptions = { ...estimatingOptions, length: optional(length) };
+
+/** A model's file with L, or a file of measurements. */
+export type Source = { readonly measurements: string } | { readonly model: string; readonly length: number };
+
+/** Which of the two is given; `name` is the option that names the file of measurements. */
+export function sourceOf(
+  name: string,
+  measurements: string | undefined,
+  model: string | undefined,
+  length: number | undefined,
+): Source {
+  if (measurements === undefined && model === undefined)
+    throw inputError(`neither a model nor ${name} is given`, `give MODEL -L 512, or ${name} FILE`);
+  if (measurements !== undefined && model !== undefined)
+    throw inputError(`both a model and ${name} are given`, 'leave one of them out');
+  if (measurements !== undefined) {
+    if (length !== undefined)
+      throw inputError(
+        `option --length (-L) is given with ${name}`,
+        'leave it out: the file says the length',
+      );
+    return { measurements };
+  }
+  if (length === undefined) throw inputError('option --length is missing', 'give it, for example -L 512');
+  return { model: model!, length };
+}
 
 /**
  * Refuses an engine that this installation does not have (exit code 5) and a backend without its engine, before

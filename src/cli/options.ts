@@ -132,7 +132,9 @@ const memory: Option<number | undefined> = {
   group: MACHINE,
 };
 
-const keep: Option<string | undefined> = out('Directory that keeps the chunks: run again to continue from them');
+const keep: Option<string | undefined> = out(
+  'Directory that keeps the chunks: run again to continue from them',
+);
 
 /** Every command that estimates. */
 export const samplingOptions = {

@@ -1,11 +1,19 @@
 import { inputError } from '../../errors.js';
 import type { InformationProfile } from '../../estimators/informationProfile.js';
 import { loadModel } from '../../formats/index.js';
-import { defineCommand } from '../command.js';
-import { checkEngine, computedFrom, estimatingOptions, measureModel } from '../estimating.js';
+import { type CommandContext, type Computed, defineCommand } from '../command.js';
+import {
+  checkEngine,
+  computedFrom,
+  type EstimatingValues,
+  measurableOptions,
+  measureModel,
+  sourceOf,
+} from '../estimating.js';
 import { type Format, formatEstimate, unitScale } from '../format.js';
+import { measuredBy } from '../notes.js';
 import { optional } from '../option.js';
-import { integer, list } from '../parse.js';
+import { integer, list, words } from '../parse.js';
 import { type ProfileResult, profileResult } from '../results/profile.js';
 import { estimateColumn, pairs, tableOfColumns, textColumn } from '../table.js';
 import { spread } from '../text.js';
@@ -23,25 +31,67 @@ const at = optional({
   group: 'Problem',
 });
 
+const from = optional({
+  describe: 'Measurements from any masked model: NDJSON or CSV of length, revealed, nll (nats), sequence',
+  parse: words,
+  group: 'Problem',
+});
+
 export const profile = defineCommand({
   positionals: { model: 'Model file: JSON, npz, safetensors or ARPA' },
-  options: { at, ...estimatingOptions },
+  options: { at, from, ...measurableOptions },
   notes: 'h(k) is the mean entropy of a masked token given k revealed ones at random positions, k = 0..L-1.',
-  examples: [['maskgap profile model.json -L 512 --at 0,64,256', 'three levels of the information profile']],
+  examples: [
+    ['maskgap profile model.json -L 512 --at 0,64,256', 'three levels of the information profile'],
+    ['maskgap profile --from measured.csv', 'the profile that a real masked model shows'],
+  ],
   async compute(options, { model: [file] }, context) {
-    checkEngine(options);
-    const levels = levelsOf(options.at, options.length);
-    const model = await loadModel(file);
-    const measurement = await measureModel(model, options, context, (information) => [
-      ...watchedLevels(options.at, information),
-      information.totalCorrelation,
-      information.dualTotalCorrelation,
-    ]);
-    return computedFrom(profileResult(measurement.information, levels), measurement, model);
+    const source = sourceOf('--from', options.from, file, options.length);
+    return 'measurements' in source
+      ? profileFromMeasurements(source.measurements, options.at)
+      : profileOfModel(source.model, { ...options, length: source.length }, context);
   },
   table: profileTable,
   csv: ({ k, h }) => k.map((level, i) => ({ k: level, h: h.value[i], hStandardError: h.standardError[i] })),
 });
+
+async function profileOfModel(
+  file: string,
+  options: EstimatingValues & { readonly at?: readonly number[] },
+  context: CommandContext,
+): Promise<Computed<ProfileResult>> {
+  checkEngine(options);
+  const levels = levelsOf(options.at, options.length);
+  const model = await loadModel(file);
+  const measurement = await measureModel(model, options, context, (information) => [
+    ...watchedLevels(options.at, information),
+    information.totalCorrelation,
+    information.dualTotalCorrelation,
+  ]);
+  return computedFrom(profileResult(measurement.information, levels), measurement, model);
+}
+
+async function profileFromMeasurements(
+  file: string,
+  at: readonly number[] | undefined,
+): Promise<Computed<ProfileResult>> {
+  const { measuredProfile, readMeasurements } = await import('../../measurements/index.js');
+  const { length: _, sequences, paired, ...result } = measuredProfile(readMeasurements(file));
+  const provenance = { estimator: measuredBy(sequences, paired) };
+  if (at === undefined) return { result, provenance };
+  const shown = at.map((level) => result.k.indexOf(level));
+  const missing = shown.indexOf(-1);
+  if (missing >= 0)
+    throw inputError(
+      `option --at: level ${at[missing]} was not measured`,
+      `choose among ${result.k.length} measured levels`,
+    );
+  const h = {
+    value: shown.map((i) => result.h.value[i]),
+    standardError: shown.map((i) => result.h.standardError[i]),
+  };
+  return { result: { ...result, k: at, h }, provenance };
+}
 
 function levelsOf(at: readonly number[] | undefined, length: number): readonly number[] {
   const beyond = at?.find((level) => level >= length);
@@ -69,19 +119,19 @@ function profileTable(result: ProfileResult, format: Format): string {
     shown.map((i) => String(k[i])),
   );
   const values = shown.map((i) => vectorEntry(h, i, exact));
+  const totals = [
+    ['entropy', result.entropy],
+    ['total correlation', result.totalCorrelation],
+    ['dual total correlation', result.dualTotalCorrelation],
+  ] as const;
+  const known = totals.flatMap(([name, estimate]) =>
+    estimate ? ([[name, `${formatEstimate(estimate, scale)} ${format.unit}`]] as const) : [],
+  );
   const parts = [
-    pairs(
-      [
-        ['entropy', `${formatEstimate(result.entropy, scale)} ${format.unit}`],
-        ['total correlation', `${formatEstimate(result.totalCorrelation, scale)} ${format.unit}`],
-        ['dual total correlation', `${formatEstimate(result.dualTotalCorrelation, scale)} ${format.unit}`],
-      ],
-      format,
-    ),
-    '',
+    ...(known.length > 0 ? [pairs(known, format)] : []),
     tableOfColumns([levels, estimateColumn('h(k)', `${format.unit} per token`, values, scale)], format),
   ];
   if (shown.length < k.length)
     parts.push('', `${shown.length} of ${k.length} levels; --csv and --json have them all.`);
-  return parts.join('\n');
+  return parts.join('\n\n');
 }

@@ -1,12 +1,26 @@
 import { inputError } from '../../errors.js';
+import type { InformationProfile } from '../../estimators/informationProfile.js';
 import { loadModel } from '../../formats/index.js';
-import { defineCommand } from '../command.js';
+import { type CommandContext, type Computed, defineCommand } from '../command.js';
 import { estimateColumns } from '../csv.js';
-import { checkEngine, computedFrom, estimatingOptions, measureModel } from '../estimating.js';
+import {
+  checkEngine,
+  computedFrom,
+  type EstimatingValues,
+  measurableOptions,
+  measureModel,
+  sourceOf,
+} from '../estimating.js';
 import { type Format, formatNumber, unitScale } from '../format.js';
+import {
+  type MeasuredScheduleResult,
+  measuredScheduleRows,
+  measuredScheduleTable,
+  scheduleFromMeasurements,
+} from '../measuredSchedule.js';
 import { CONDITIONAL } from '../notes.js';
 import { type Option, optional } from '../option.js';
-import { positive } from '../parse.js';
+import { positive, words } from '../parse.js';
 import {
   type BestScheduleResult,
   bestSchedule,
@@ -24,37 +38,61 @@ const budget: Option<number> = {
   group: 'Schedules',
 };
 
+const profile = optional({
+  describe: 'Measurements from any masked model: NDJSON or CSV of length, revealed, nll (nats), sequence',
+  parse: words,
+  group: 'Problem',
+});
+
+type ScheduleResult = BestScheduleResult | MeasuredScheduleResult;
+
 export const schedule = defineCommand({
   positionals: { model: 'Model file: JSON, npz, safetensors or ARPA' },
-  options: { steps: optional(oneStepCount), kl: optional(budget), ...estimatingOptions },
+  options: { steps: optional(oneStepCount), kl: optional(budget), profile, ...measurableOptions },
   notes: CONDITIONAL,
   examples: [
     ['maskgap schedule model.json -L 512 -T 32', 'the best schedule of 32 steps, and what it saves'],
     ['maskgap schedule model.json -L 512 --kl 0.5', 'the fewest steps within half a nat'],
+    ['maskgap schedule --profile measured.csv -T 32', 'the best schedule for a measured masked model'],
   ],
-  async compute(options, { model: [file] }, context) {
-    checkEngine(options);
+  async compute(options, { model: [file] }, context): Promise<Computed<ScheduleResult>> {
     const { steps, kl } = options;
     if ((steps === undefined) === (kl === undefined))
       throw inputError('exactly one of --steps (-T) and --kl is needed', 'give -T 32, or --kl 0.5');
-    checkSteps(steps, options.length);
-    const model = await loadModel(file);
-    const measurement = await measureModel(model, options, context, (information) => {
-      const count = steps ?? stepsForBudget(information, kl!);
-      return [OPTIMAL, ...COMPARED].map((parsed) => information.evaluate(parsed, count).divergence);
-    });
-    const { information } = measurement;
-    const result = bestSchedule(information, steps ?? stepsForBudget(information, kl!));
-    return computedFrom(result, measurement, model);
+    const source = sourceOf('--profile', options.profile, file, options.length);
+    return 'measurements' in source
+      ? scheduleFromMeasurements(source.measurements, steps, kl)
+      : scheduleOfModel(source.model, { ...options, length: source.length }, context);
   },
-  table: scheduleTable,
-  csv: ({ steps, kl, compared }) =>
-    [{ schedule: 'optimal', steps, kl }, ...compared].map((row) => ({
-      schedule: row.schedule,
-      steps: row.steps,
-      ...estimateColumns('kl', row.kl),
-    })),
+  table: (result, format) =>
+    'notes' in result ? measuredScheduleTable(result, format) : scheduleTable(result, format),
+  csv: (result) =>
+    'notes' in result
+      ? measuredScheduleRows(result)
+      : [{ schedule: 'optimal', ...result }, ...result.compared].map((row) => ({
+          schedule: row.schedule,
+          steps: row.steps,
+          ...estimateColumns('kl', row.kl),
+        })),
 });
+
+async function scheduleOfModel(
+  file: string,
+  options: EstimatingValues & { readonly steps?: number; readonly kl?: number },
+  context: CommandContext,
+): Promise<Computed<ScheduleResult>> {
+  const { steps, kl, length } = options;
+  checkEngine(options);
+  checkSteps(steps, length);
+  const model = await loadModel(file);
+  const countOf = (information: InformationProfile) => steps ?? stepsForBudget(information, kl!);
+  const measurement = await measureModel(model, options, context, (information) => {
+    const count = countOf(information);
+    return [OPTIMAL, ...COMPARED].map((parsed) => information.evaluate(parsed, count).divergence);
+  });
+  const { information } = measurement;
+  return computedFrom(bestSchedule(information, countOf(information)), measurement, model);
+}
 
 function scheduleTable(result: BestScheduleResult, format: Format): string {
   const scale = unitScale(format.unit);
@@ -80,6 +118,9 @@ function scheduleTable(result: BestScheduleResult, format: Format): string {
   return [advice(result, format), text, sizes, note(CONDITIONAL, format)].join('\n\n');
 }
 
+/** A saving below this many percent is not worth sizes of one's own. */
+const NEGLIGIBLE = 1;
+
 /** Which schedule to use and what it saves, in words. */
 function advice({ steps, kl, compared }: BestScheduleResult, { unit }: Format): string {
   const best = compared.reduce((a, b) => (b.kl.value < a.kl.value ? b : a));
@@ -87,6 +128,8 @@ function advice({ steps, kl, compared }: BestScheduleResult, { unit }: Format): 
   const noise = Math.max(2 * Math.hypot(best.kl.standardError, kl.standardError), 1e-9 * best.kl.value);
   if (!(saved > noise))
     return `At ${steps} steps ${best.schedule} is as good as the optimal schedule: use ${best.schedule}.`;
-  const share = formatNumber((100 * saved) / best.kl.value, 2);
-  return `At ${steps} steps use the sizes below: they save ${formatNumber(saved * unitScale(unit), 3)} ${unit} (${share}%) over ${best.schedule}, the best of the named schedules.`;
+  const share = (100 * saved) / best.kl.value;
+  if (share < NEGLIGIBLE)
+    return `At ${steps} steps ${best.schedule} is within ${formatNumber(share, 2)}% of the optimal schedule: use ${best.schedule}.`;
+  return `At ${steps} steps use the sizes below: they save ${formatNumber(saved * unitScale(unit), 3)} ${unit} (${formatNumber(share, 2)}%) over ${best.schedule}, the best of the named schedules.`;
 }

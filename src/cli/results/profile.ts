@@ -16,9 +16,10 @@ export interface ProfileResult {
   readonly k: readonly number[];
   readonly h: Vector;
   readonly exact: boolean;
-  readonly entropy: Estimate;
-  readonly totalCorrelation: Estimate;
-  readonly dualTotalCorrelation: Estimate;
+  /** These need every level; measurements may lack some. */
+  readonly entropy?: Estimate;
+  readonly totalCorrelation?: Estimate;
+  readonly dualTotalCorrelation?: Estimate;
 }
 
 export function profileResult(information: InformationProfile, levels: readonly number[]): ProfileResult {

@@ -1,0 +1,89 @@
+import type { MeasuredComparison, MeasuredSchedule } from '../measurements/index.js';
+import type { Estimate } from '../statistics/estimate.js';
+import type { Computed } from './command.js';
+import { type CsvRow, estimateColumns } from './csv.js';
+import { type Format, unitScale } from './format.js';
+import { CONDITIONAL, measuredBy } from './notes.js';
+import { estimateColumn, note, tableOfColumns, textColumn } from './table.js';
+import { sizesText, stepsText } from './text.js';
+
+/** `schedule --profile`: KLs are differences, since the entropy of the data is not known; nats per sequence. */
+export interface MeasuredScheduleResult {
+  /** Reveal sizes in the order of generation. */
+  readonly sizes: readonly number[];
+  readonly steps: number;
+  /** Above generation of one token at a time; only where every level was measured. */
+  readonly kl?: Estimate;
+  /** The same on the interpolated profile, where a budget was asked for and levels are missing. */
+  readonly klInterpolated?: Estimate;
+  readonly compared: readonly Omit<MeasuredComparison, 'sizes'>[];
+  /** Which schedule to use, in words. */
+  readonly advice: string;
+  /** What a reader should know about the measurements. */
+  readonly notes: readonly string[];
+}
+
+export async function scheduleFromMeasurements(
+  file: string,
+  steps: number | undefined,
+  klBudget: number | undefined,
+): Promise<Computed<MeasuredScheduleResult>> {
+  const { adviceInWords, measuredSchedule, readMeasurements } = await import('../measurements/index.js');
+  const goal = steps === undefined ? { klBudget: klBudget! } : { steps };
+  const found: MeasuredSchedule = measuredSchedule(readMeasurements(file), goal);
+  return {
+    result: {
+      sizes: found.sizes,
+      steps: found.steps,
+      kl: found.kl,
+      klInterpolated: found.klInterpolated,
+      compared: found.compared.map(({ sizes: _, ...rest }) => rest),
+      advice: adviceInWords(found),
+      notes: found.notes,
+    },
+    provenance: { estimator: measuredBy(found.sequences, found.paired) },
+  };
+}
+
+export function measuredScheduleTable(result: MeasuredScheduleResult, format: Format): string {
+  const { compared } = result;
+  const { unit } = format;
+  const scale = unitScale(unit);
+  const text = tableOfColumns(
+    [
+      textColumn(
+        'schedule',
+        compared.map(({ schedule }) => schedule),
+        true,
+      ),
+      textColumn('steps', compared.map(stepsText)),
+      estimateColumn(
+        'KL above optimal',
+        unit,
+        compared.map((row) => row.klAboveOptimal),
+        scale,
+      ),
+      estimateColumn(
+        'KL below balanced',
+        unit,
+        compared.map((row) => row.klBelowBalanced),
+        scale,
+      ),
+    ],
+    format,
+  );
+  const sizes = `Optimal reveal sizes, first reveal first: ${sizesText(result.sizes)}`;
+  return [result.advice, text, sizes, note([...result.notes, CONDITIONAL].join('\n'), format)].join('\n\n');
+}
+
+export function measuredScheduleRows({ steps, kl, compared }: MeasuredScheduleResult): CsvRow[] {
+  return [
+    { schedule: 'optimal', steps, ...estimateColumns('kl', kl) },
+    ...compared.map((row) => ({
+      schedule: row.schedule,
+      steps: row.steps,
+      ...estimateColumns('klAboveOptimal', row.klAboveOptimal),
+      ...estimateColumns('klBelowBalanced', row.klBelowBalanced),
+    })),
+  ];
+}
