@@ -46,7 +46,7 @@ const rows = [
   timed('4 KLs, T = 64 and 1024, L = 1e6, V = 12, stationary', 1, () =>
     divergences(() => chain(12, 0.2, 'stationary'), million, [64, 1024]),
   ),
-  timed('4 KLs, T = 1e5 and 5e5, L = 1e6, V = 12, stationary', 2, () =>
+  timed('4 KLs, T = 1e5 and 5e5, L = 1e6, V = 12, stationary', 5, () =>
     divergences(() => chain(12, 0.2, 'stationary'), million, [100_000, 500_000]),
   ),
   timed('4 KLs, T = 64 and 1024, L = 1e6, V = 12, from the first token', 1, () =>

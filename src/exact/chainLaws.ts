@@ -1,3 +1,4 @@
+import { CompensatedSum } from '../numeric/sum.js';
 import { multiply } from './matrix.js';
 import type { Phases } from './phases.js';
 import type { ReachableChain } from './reachableChain.js';
@@ -10,6 +11,20 @@ export interface ChainLaws {
   readonly tail: number;
   readonly period: number;
   indexOf(position: number): number;
+}
+
+/** Sum of a function of the law over positions 0 .. count-1: each distinct law is asked once. */
+export function sumOverPositions(
+  { laws, tail, period }: ChainLaws,
+  count: number,
+  value: (index: number) => number,
+): number {
+  const sum = new CompensatedSum();
+  for (let index = 0; index < Math.min(laws.length, count); index++) {
+    const times = index < tail ? 1 : Math.floor((count - 1 - index) / period) + 1;
+    sum.add(times * value(index));
+  }
+  return sum.value;
 }
 
 /**

@@ -1,8 +1,9 @@
 import type { ContextChain } from '../../kernels/chain.js';
 import { inputError } from '../errors.js';
-import { checkLength, type DataModel, marginalEntropies, sequenceEntropy } from '../models/index.js';
-import { CompensatedSum, compensatedSum } from '../numeric/sum.js';
-import { chainLaws, mixingLag } from './chainLaws.js';
+import { checkLength, type DataModel, tokenMarginal } from '../models/index.js';
+import { entropyOfWeights } from '../numeric/entropy.js';
+import { compensatedDot } from '../numeric/sum.js';
+import { chainLaws, mixingLag, sumOverPositions } from './chainLaws.js';
 import type { ExactProfile } from './exactProfile.js';
 import { intervalSpectrum } from './intervalSpectrum.js';
 import { intervalSums } from './intervalSums.js';
@@ -58,17 +59,19 @@ function closedForm(
   length: number,
   meter: Meter,
 ): FirstOrderProfile {
-  const entropy = sequenceEntropy(model, length)!;
-  const first = compensatedSum(marginalEntropies(model, length)) / length;
-  if (length === 1 || model.contextLength === 0) return independent(length, entropy, first);
-
+  if (length === 1 || model.contextLength === 0)
+    return independent(length, entropyOfWeights(tokenMarginal(model)));
   const context = chainContext(process, length, meter);
+  const { chain, laws } = context;
+  const { first, entropy } = entropies(context);
   const spectrum = intervalSpectrum(context, meter);
   const { whole } = spectrum;
   const sums = intervalSums(length, spectrum.sums);
   const subtracted = first - whole - sums.linear(0, 0) / length;
-  if (subtracted < CANCELLATION * first) spend(meter, 30 * context.chain.states ** 3);
+  if (subtracted < CANCELLATION * first) spend(meter, 30 * chain.states ** 3);
   const last = subtracted < CANCELLATION * first ? residualEntropySum(context) / length : subtracted;
+  const adjacent = (position: number) => spectrum.adjacent[laws.indexOf(position)];
+  const adjacentGiven = (position: number) => spectrum.adjacentGiven[laws.indexOf(position)];
 
   const at = (level: number): number =>
     level === 0 ? first : last + sums.linear(level, last * length) / length;
@@ -77,17 +80,17 @@ function closedForm(
   const blockDivergence = (level: number, size: number): number =>
     size < 2 ? 0 : sums.block(level, size) / length + (level === 0 ? (size - 1) * whole : 0);
   const tokenMutualInformationAt = (position: number): number => {
-    if (position === 0) return spectrum.adjacent(0);
-    const before = spectrum.adjacent(position - 1);
-    if (position === length - 1) return before;
-    return spectrum.adjacentGiven(position - 1) + spectrum.adjacent(position);
+    if (position === 0) return adjacent(0);
+    if (position === length - 1) return adjacent(position - 1);
+    return adjacentGiven(position - 1) + adjacent(position);
   };
   return {
     method: 'closed form',
     length,
     entropy,
-    totalCorrelation: sumOver(length - 1, spectrum.adjacent),
-    dualTotalCorrelation: sumOver(length - 2, spectrum.adjacentGiven) + spectrum.adjacent(length - 2),
+    totalCorrelation: sumOverPositions(laws, length - 1, (index) => spectrum.adjacent[index]),
+    dualTotalCorrelation:
+      sumOverPositions(laws, length - 2, (index) => spectrum.adjacentGiven[index]) + adjacent(length - 2),
     at,
     values: () => Float64Array.from({ length }, (_, level) => at(level)),
     difference,
@@ -107,18 +110,23 @@ function chainContext(process: ContextChain, length: number, meter: Meter): Chai
   return { chain, phases, laws, length, mixingLag: lag };
 }
 
-function sumOver(count: number, term: (position: number) => number): number {
-  const sum = new CompensatedSum();
-  for (let i = 0; i < count; i++) sum.add(term(i));
-  return sum.value;
+/** h(0), the mean of H(X_i), and H(X) = H(X_0) + sum_i H(X_{i+1} | X_i). */
+function entropies({ chain, laws, length }: ChainContext): { first: number; entropy: number } {
+  const { states, transition } = chain;
+  const rows = Float64Array.from({ length: states }, (_, x) =>
+    entropyOfWeights(transition, states, x * states),
+  );
+  const marginal = sumOverPositions(laws, length, (index) => entropyOfWeights(laws.laws[index]));
+  const conditional = sumOverPositions(laws, length - 1, (index) => compensatedDot(laws.laws[index], rows));
+  return { first: marginal / length, entropy: entropyOfWeights(laws.laws[0]) + conditional };
 }
 
 /** One token, or a unigram: nothing depends on anything. */
-function independent(length: number, entropy: number, level: number): FirstOrderProfile {
+function independent(length: number, level: number): FirstOrderProfile {
   return {
     method: 'closed form',
     length,
-    entropy,
+    entropy: length * level,
     totalCorrelation: 0,
     dualTotalCorrelation: 0,
     at: () => level,

@@ -1,4 +1,5 @@
 import { entropyOfWeights } from '../numeric/entropy.js';
+import { sumOverPositions } from './chainLaws.js';
 import type { ChainContext } from './lagMatrices.js';
 import type { Meter } from './meter.js';
 import { adjacentInformation, lastColumnDifferences, type PairRow, pairRow } from './pairRows.js';
@@ -12,10 +13,10 @@ export interface IntervalSpectrum {
   readonly sums: Float64Array;
   /** q of the interval of all L positions. */
   readonly whole: number;
-  /** I(X_i; X_{i+1}), i = 0..L-2. */
-  adjacent(position: number): number;
-  /** I(X_i; X_{i+1} | X_{i+2}), i = 0..L-3. */
-  adjacentGiven(position: number): number;
+  /** I(X_i; X_{i+1}) by index of the law of X_i, i <= L-2. */
+  readonly adjacent: readonly number[];
+  /** I(X_i; X_{i+1} | X_{i+2}) by index of the law of X_i, i <= L-3. */
+  readonly adjacentGiven: readonly number[];
 }
 
 /**
@@ -29,7 +30,7 @@ export function intervalSpectrum(context: ChainContext, meter: Meter): IntervalS
   const adjacents = laws.laws.map((_, index) =>
     index < length - 1 ? adjacentInformation(context, index) : 0,
   );
-  const scale = meanOverPositions(context, adjacents);
+  const scale = sumOverPositions(laws, length - 1, (index) => adjacents[index]) / (length - 1);
   const sums: number[] = [0, 0];
   const givens: number[] = [];
   const add = (lag: number, count: number, q: number) => {
@@ -67,8 +68,8 @@ export function intervalSpectrum(context: ChainContext, meter: Meter): IntervalS
   return {
     sums: Float64Array.from(sums),
     whole,
-    adjacent: (position) => phaseEntropy + adjacents[laws.indexOf(position)],
-    adjacentGiven: (position) => givens[laws.indexOf(position)],
+    adjacent: adjacents.map((information) => phaseEntropy + information),
+    adjacentGiven: givens,
   };
 }
 
@@ -84,16 +85,6 @@ function rowsOnDemand(context: ChainContext, scale: number, meter: Meter): (posi
     if (index >= laws.tail) tail.set(index, row);
     return row;
   };
-}
-
-function meanOverPositions({ laws, length }: ChainContext, byIndex: readonly number[]): number {
-  const pairs = length - 1;
-  let sum = 0;
-  byIndex.forEach((value, index) => {
-    if (index >= pairs) return;
-    sum += value * (index < laws.tail ? 1 : Math.floor((pairs - 1 - index) / laws.period) + 1);
-  });
-  return sum / pairs;
 }
 
 function entropyOfPhases({ chain, phases }: ChainContext): number {

@@ -55,10 +55,17 @@ export function intervalSums(length: number, sums: Float64Array): IntervalSums {
     block: (level, size) => {
       const masked = length - level;
       const pairs = (size * (size - 1)) / (2 * (masked - 1));
+      let kept = 1;
+      let keptUpTo = 1;
+      /** rho_r = R_n(k+r) / R_n(k), asked for increasing n. */
+      const keptThrough = (n: number): number => {
+        for (; keptUpTo < n; keptUpTo++) kept *= Math.max(0, masked - size - keptUpTo) / (masked - keptUpTo);
+        return kept;
+      };
       return over(
         level,
         0,
-        (n, survival) => sums[n] * survival * blockWeight(masked, size, n),
+        (n, survival) => sums[n] * survival * blockWeight(masked, size, n, keptThrough(n)),
         (n) => Math.min(size * linearTail[n], pairs * quadraticTail[n]),
       );
     },
@@ -77,14 +84,14 @@ function tails(sums: Float64Array, weight: (n: number) => number): Float64Array 
  * n r - M + (M - r) rho_r. Where that cancels (short intervals, small blocks), Vandermonde's identity
  * 1 - rho_j = sum_{s>=1} (-1)^{s+1} C(n-1, s) rising(j, s) / rising(M-n+1, s), summed over j: its terms at least halve.
  * Derived.
+ *
+ * @param kept rho_r
  */
-export function blockWeight(masked: number, size: number, n: number): number {
+export function blockWeight(masked: number, size: number, n: number, kept: number): number {
   const others = n - 1;
   const room = masked - n + 1;
   if (others * Math.max(size + 1, 3) > 1.5 * room) {
-    let kept = masked - size;
-    for (let j = 1; j <= others && kept > 0; j++) kept *= Math.max(0, masked - size - j) / (masked - j);
-    return n * size - masked + kept;
+    return n * size - masked + (masked - size) * kept;
   }
   let term = (others * size * (size - 1)) / (2 * room);
   let sum = term;

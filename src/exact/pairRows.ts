@@ -20,8 +20,13 @@ export interface PairRow {
   readonly differences: readonly number[];
 }
 
-/** Below this share of the larger term a difference of two informations is computed without subtraction. */
-const CANCELLATION = 1 / 64;
+/**
+ * Below these shares of the larger term a difference of two informations is computed without subtraction, which costs
+ * O(S^3) logarithms. Sums over many lags weigh the differences smoothly, so that rounding errors of single ones cancel:
+ * far lags, which matter in such sums only, may be subtracted more often.
+ */
+const CANCELLATION = { near: 2 ** -6, far: 2 ** -20 } as const;
+const NEAR_LAGS = 64;
 
 /**
  * Whether lags beyond d may be left out. With the mixing lag m <= d all of them add up to at most 2 m mu_d (contraction),
@@ -57,7 +62,7 @@ export function pairRow(context: ChainContext, position: number, scale: number, 
       differences.push(mu);
       break;
     }
-    spend(meter, 2 * chain.states ** 3 + 30 * chain.states ** 2);
+    spend(meter, costOfLag(chain.states));
     const far = transfer(
       multiply(near.power, chain.transition, chain.states),
       multiply(near.deviation, stepDeviation(context, target), chain.states),
@@ -65,7 +70,7 @@ export function pairRow(context: ChainContext, position: number, scale: number, 
     );
     const next = pairInformation(law, far);
     differences.push(
-      kept(mu, next, chain.states, meter, () =>
+      kept(mu, next, lag, chain.states, meter, () =>
         rightDifference(law, near, far, backwardLaw(context, target)),
       ),
     );
@@ -90,22 +95,33 @@ export function lastColumnDifferences(context: ChainContext, scale: number, mete
     }
     const before = last - lag - 1;
     const law = lawAt(context, before);
-    spend(meter, 2 * states ** 3 + 30 * states ** 2);
+    spend(meter, costOfLag(states));
     const far = transfer(
       multiply(onSupport(transition, law), near.power, states),
       multiply(onSupport(stepDeviation(context, before), law), near.deviation, states),
       referenceLaw(context, last, lag + 1),
     );
     const next = pairInformation(law, far);
-    differences.push(kept(mu, next, states, meter, () => leftDifference(law, transition, near, far)));
+    differences.push(kept(mu, next, lag, states, meter, () => leftDifference(law, transition, near, far)));
     near = far;
     mu = next;
   }
   return differences;
 }
 
-function kept(mu: number, next: number, states: number, meter: Meter, direct: () => number): number {
-  if (mu - next >= CANCELLATION * mu) return mu - next;
+function costOfLag(states: number): number {
+  return 2 * states ** 3 + 30 * states ** 2 + 8000;
+}
+
+function kept(
+  mu: number,
+  next: number,
+  lag: number,
+  states: number,
+  meter: Meter,
+  direct: () => number,
+): number {
+  if (mu - next >= (lag <= NEAR_LAGS ? CANCELLATION.near : CANCELLATION.far) * mu) return mu - next;
   spend(meter, 30 * states ** 3);
   return direct();
 }

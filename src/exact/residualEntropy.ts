@@ -1,4 +1,5 @@
 import { entropyOfWeights } from '../numeric/entropy.js';
+import { sumOverPositions } from './chainLaws.js';
 import type { ChainContext } from './lagMatrices.js';
 
 /** Sum over positions of H(X_i | X_{i-1}, X_{i+1}) (ends: one neighbour) in nats, without subtractions: O(S^3) per law. */
@@ -32,10 +33,6 @@ export function residualEntropySum({ chain, laws, length }: ChainContext): numbe
   }
   const mean = (p: Float64Array, values: Float64Array) =>
     p.reduce((sum, mass, x) => sum + mass * values[x], 0);
-  let sum = first() + mean(law(length - 2), last);
-  for (let index = 0; index < Math.min(laws.laws.length, length - 2); index++) {
-    const count = index < laws.tail ? 1 : Math.floor((length - 3 - index) / laws.period) + 1;
-    sum += count * mean(laws.laws[index], between);
-  }
-  return sum;
+  const inner = sumOverPositions(laws, length - 2, (index) => mean(laws.laws[index], between));
+  return first() + inner + mean(law(length - 2), last);
 }

@@ -22,15 +22,15 @@ function randomChain(seed: number): DataModel {
 describe('identities of the closed form', () => {
   test('levels sum to H(X), fall, and give TC, DTC and MI; KL of T = L is 0 and of T = 1 is TC', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 1e6 }), fc.integer({ min: 1, max: 150 }), (seed, length) => {
+      fc.property(fc.integer({ min: 0, max: 1e6 }), fc.integer({ min: 1, max: 80 }), (seed, length) => {
         const profile = firstOrderProfile(randomChain(seed), length)!;
         const { entropy, totalCorrelation, dualTotalCorrelation } = profile;
         const h = profile.values();
         const close = (a: number, b: number) => Math.abs(a - b) <= 1e-12 * (Math.abs(b) + 1e-3 * entropy);
         expect(close(compensatedSum(h), entropy)).toBe(true);
         for (let k = 0; k + 1 < length; k++) {
-          expect(profile.difference(k)).toBeGreaterThanOrEqual(0);
-          expect(close(h[k] - h[k + 1], profile.difference(k))).toBe(true);
+          const difference = profile.difference(k);
+          if (!(difference >= 0 && close(h[k] - h[k + 1], difference))) return false;
         }
         const information = compensatedSum(profile.tokenMutualInformation());
         expect(close(totalCorrelation + dualTotalCorrelation, information)).toBe(true);
@@ -44,8 +44,9 @@ describe('identities of the closed form', () => {
           explicitSchedule(length, sizes).sizes!.map((r, t) => r * h[levelOf(sizes, t)]),
         );
         expect(close(profile.divergence(explicitSchedule(length, sizes)), left - entropy)).toBe(true);
+        return true;
       }),
-      { numRuns: 150, seed: 7 },
+      { numRuns: 100, seed: 7 },
     );
   });
 
@@ -59,14 +60,13 @@ describe('identities of the closed form', () => {
       let expected = 0;
       let lost = 0;
       let kept = 1;
-      for (let j = 1; j < size; j++) {
-        const room = masked - j;
-        const factor = Math.min(1, (n - 1) / room);
+      for (let j = 1; j <= size; j++) {
+        const factor = Math.min(1, (n - 1) / (masked - j));
         lost += kept * factor;
         kept *= 1 - factor;
-        expected += lost;
+        if (j < size) expected += lost;
       }
-      expect(Math.abs(blockWeight(masked, size, n) / (n * expected) - 1)).toBeLessThan(1e-12);
+      expect(Math.abs(blockWeight(masked, size, n, kept) / (n * expected) - 1)).toBeLessThan(1e-12);
     }
   });
 
