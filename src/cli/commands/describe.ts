@@ -1,3 +1,4 @@
+import { hiddenEntropyRate, hiddenSequenceEntropy } from '../../estimators/hiddenEntropy.js';
 import { loadModel } from '../../formats/index.js';
 import {
   type DataModel,
@@ -8,11 +9,13 @@ import {
   tokenMarginal,
 } from '../../models/index.js';
 import { entropyOfWeights } from '../../numeric/entropy.js';
-import type { Estimate } from '../../statistics/estimate.js';
+import type { PhiloxKey } from '../../random/philox.js';
+import { keyFromSeed } from '../../random/seed.js';
+import { type Estimate, exactly } from '../../statistics/estimate.js';
 import { defineCommand } from '../command.js';
 import { type Format, formatEstimate, formatNumber, unitScale } from '../format.js';
 import { optional } from '../option.js';
-import { length, outputOptions } from '../options.js';
+import { length, outputOptions, samplingOptions } from '../options.js';
 import { pairs } from '../table.js';
 
 /** Numbers where they are known in closed form, estimates for a hidden Markov model. */
@@ -40,14 +43,14 @@ interface DescribeResult {
 
 export const describe = defineCommand({
   positionals: { model: 'Model file: JSON, npz, safetensors or ARPA' },
-  options: { length: optional(length), ...outputOptions },
+  options: { length: optional(length), seed: samplingOptions.seed, ...outputOptions },
   examples: [
     ['maskgap describe model.json -L 512', 'entropies of a model and of its sequences of 512 tokens'],
   ],
   async compute(options, { model: [file] }) {
     const model = await loadModel(file);
     return {
-      result: describeModel(model, options.length),
+      result: describeModel(model, options.length, options.seed),
       provenance: { modelSha256: modelDigest(model) },
     };
   },
@@ -55,8 +58,11 @@ export const describe = defineCommand({
   csv: (result) => [csvRow(result)],
 });
 
-function describeModel(model: DataModel, length: number | undefined): DescribeResult {
+function describeModel(model: DataModel, length: number | undefined, seed: string): DescribeResult {
+  const { process: chain } = model;
+  const key = keyFromSeed(seed);
   const marginal = tokenMarginal(model);
+  const marginalEntropy = entropyOfWeights(marginal);
   return {
     kind: model.kind,
     n: model.n,
@@ -64,11 +70,16 @@ function describeModel(model: DataModel, length: number | undefined): DescribeRe
     vocabulary: model.vocabularySize,
     contexts: model.n === undefined ? undefined : model.vocabularySize ** (model.n - 1),
     tokenMarginal: Array.from(marginal),
-    entropyRate: entropyRate(model),
-    marginalEntropy: entropyOfWeights(marginal),
+    entropyRate: chain.kind === 'hidden' ? hiddenEntropyRate(chain, key) : entropyRate(model),
+    marginalEntropy: chain.kind === 'hidden' ? exactly(marginalEntropy) : marginalEntropy,
     spectralGap: spectralGap(model),
-    entropy: length === undefined ? undefined : sequenceEntropy(model, length),
+    entropy: length === undefined ? undefined : sequenceEntropyOf(model, length, key),
   };
+}
+
+function sequenceEntropyOf(model: DataModel, length: number, key: PhiloxKey): Quantity | undefined {
+  const { process: chain } = model;
+  return chain.kind === 'hidden' ? hiddenSequenceEntropy(chain, length, key) : sequenceEntropy(model, length);
 }
 
 function describeTable(result: DescribeResult, format: Format): string {
