@@ -6,10 +6,10 @@ import { type StateChain, step } from './stateChain.js';
 /** Largest number of groups of the coarse chain. */
 const MAX_GROUPS = 512;
 /** Power steps between two coarse solutions; even, for each pair has a damped and a plain one. */
-const STEPS_PER_CYCLE = 8;
+const STEPS_PER_CYCLE = 16;
 const MIN_CYCLES = 50;
 /** Multiply-adds after which a chain that mixes too slowly is given up (a minute or two). */
-const WORK_LIMIT = 6e10;
+const WORK_LIMIT = 2e10;
 
 /**
  * Stationary law [states] of a chain too large for elimination, on one recurrent class.
@@ -28,9 +28,9 @@ export function powerStationary(chain: StateChain, members: Int32Array): Float64
   let law = new Float64Array(chain.states);
   let next = new Float64Array(chain.states);
   for (const state of members) law[state] = 1 / members.length;
-  const work = chain.states * chain.fanout * (STEPS_PER_CYCLE + 1);
-  const cycles = Math.max(MIN_CYCLES, Math.floor(WORK_LIMIT / work));
   const groups = groupCount(chain);
+  const work = chain.states * chain.fanout * (STEPS_PER_CYCLE + 2) + groups ** 3 / 3;
+  const cycles = Math.max(MIN_CYCLES, Math.floor(WORK_LIMIT / work));
   let best = Infinity;
   let stalled = 0;
   for (let cycle = 0; cycle < cycles; cycle++) {

@@ -12,7 +12,7 @@ const MAX_DENSE = 300;
  * for an HMM, in [0, 1]. Exactly 0 if the chain is periodic or has several recurrent classes; 1 for a unigram.
  *
  * Dense chains of up to 300 states: all eigenvalues by QR, about 1e-14 where they are well conditioned. Contexts of two
- * tokens and more, and larger chains: a Krylov method, about 1e-9 (see `secondModulus`).
+ * tokens and more, and larger chains: a Krylov method, mostly to 1e-7 (see `secondModulus` for when not).
  */
 export function spectralGap(model: DataModel): number {
   const chain = stateChain(model);
