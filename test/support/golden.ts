@@ -8,7 +8,10 @@ export interface GoldenCase {
   readonly length: number;
   readonly h?: number[];
   readonly entropy: number;
-  readonly tokenMutualInformation?: number[];
+  /** Pairs of k and h(k), where the whole profile is not in the file. */
+  readonly hAt?: readonly (readonly [number, number])[];
+  /** One value per position, or the values of the two ends and of all others. */
+  readonly tokenMutualInformation: number[] | { readonly end: number; readonly interior: number };
   readonly totalCorrelation?: number;
   readonly dualTotalCorrelation?: number;
   readonly kl: readonly { readonly sizes?: number[]; readonly steps?: number; readonly value: number }[];
@@ -26,5 +29,17 @@ export const goldenCases: readonly GoldenCase[] = readdirSync(folder)
   .filter((name) => name.startsWith('case'))
   .map((name) => {
     const json = JSON.parse(readFileSync(new URL(name, folder), 'utf8'));
-    return { ...json, name: name.replace('.json', ''), model: modelOf(json.model) };
+    // A schedule may be listed twice.
+    const kl = json.kl.filter(
+      (row: object, i: number) =>
+        json.kl.findIndex((other: object) => JSON.stringify(other) === JSON.stringify(row)) === i,
+    );
+    return { ...json, kl, name: name.replace('.json', ''), model: modelOf(json.model) };
   });
+
+/** I(X_i; X_{-i}) of every position. */
+export function perToken({ length, tokenMutualInformation }: GoldenCase): number[] {
+  if (Array.isArray(tokenMutualInformation)) return tokenMutualInformation;
+  const { end, interior } = tokenMutualInformation;
+  return Array.from({ length }, (_, i) => (i === 0 || i === length - 1 ? end : interior));
+}
