@@ -4,9 +4,9 @@ import { type StateChain, step } from './stateChain.js';
 /** Multiply-adds that making one Krylov basis orthogonal may take. */
 const BASIS_WORK = 5e8;
 const MAX_DIMENSION = 60;
-const AGREEMENT = 1e-7;
-/** Multiply-adds after which the last round stands (some five seconds). */
-const WORK_LIMIT = 1.5e9;
+const AGREEMENT = 1e-6;
+/** Multiply-adds after which the search is given up (some ten seconds). */
+const WORK_LIMIT = 3e9;
 
 /**
  * Second largest modulus of the transition matrix of a chain with one recurrent class, aperiodic.
@@ -15,10 +15,10 @@ const WORK_LIMIT = 1.5e9;
  * takes power steps (which also remove what a context's shift forgets in m steps), spans a Krylov space from the result
  * (Arnoldi 1951) and takes the largest Ritz modulus, complex pairs included, until two rounds agree.
  *
- * Accuracy: two rounds agree to 1e-7, and the second is better, where a few eigenvalues stand out by modulus. Where many lie close to the largest modulus
- * the work limit may end the search first, with about three digits (fewer for millions of contexts).
+ * Accuracy: two rounds agree to 1e-6 and the second is better, mostly to 1e-9. Where many eigenvalues lie close to
+ * the largest modulus, rounds may not agree within the work limit: then undefined, rather than a wrong number.
  */
-export function secondModulus(chain: StateChain): number {
+export function secondModulus(chain: StateChain): number | undefined {
   const { states } = chain;
   const affordable = Math.floor(Math.sqrt(BASIS_WORK / (2 * states)));
   const dimension = Math.min(MAX_DIMENSION, states - 1, Math.max(4, affordable));
@@ -34,7 +34,8 @@ export function secondModulus(chain: StateChain): number {
     }
     const modulus = ritzModulus(chain, vector, dimension);
     work += (steps + dimension) * chain.rows.length + 2 * dimension ** 2 * states;
-    if (Math.abs(modulus - previous) <= AGREEMENT || work > WORK_LIMIT) return Math.min(1, modulus);
+    if (Math.abs(modulus - previous) <= AGREEMENT) return Math.min(1, modulus);
+    if (work > WORK_LIMIT) return undefined;
     previous = modulus;
   }
 }

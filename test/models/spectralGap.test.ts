@@ -4,7 +4,7 @@ import { hmmModel, markovModel, ngramModel, spectralGap } from '../../src/models
 
 const gap = (transition: number[][]) => {
   const initial = transition.map((_, i) => (i === 0 ? 1 : 0));
-  return spectralGap(markovModel({ transition, initial }));
+  return spectralGap(markovModel({ transition, initial }))!;
 };
 
 describe('eigenvalue moduli', () => {
@@ -130,7 +130,7 @@ describe('spectral gap', () => {
     for (const n of [3, 4, 6]) {
       const transition = Array.from({ length: 3 ** (n - 1) }, (_, c) => lazyCycle[c % 3]).flat();
       const model = ngramModel({ n, transition, initial: 'stationary' });
-      expect(Math.abs(spectralGap(model) - expected)).toBeLessThan(1e-10);
+      expect(Math.abs(spectralGap(model)! - expected)).toBeLessThan(1e-10);
     }
   });
 
@@ -155,6 +155,6 @@ describe('spectral gap', () => {
     const moduli = eigenvalueModuli(dense, 81).sort();
     expect(moduli[80]).toBeCloseTo(1, 12);
     expect(moduli[79]).toBeGreaterThan(0.3);
-    expect(Math.abs(1 - spectralGap(model) - moduli[79])).toBeLessThan(1e-9);
+    expect(Math.abs(1 - spectralGap(model)! - moduli[79])).toBeLessThan(1e-9);
   });
 });

@@ -35,8 +35,8 @@ interface DescribeResult {
   readonly entropyRate?: Quantity;
   /** Entropy of `tokenMarginal`, nats. */
   readonly marginalEntropy: Quantity;
-  /** 1 minus the second largest modulus of the transition matrix. */
-  readonly spectralGap: number;
+  /** 1 minus the second largest modulus of the transition matrix; left out where it could not be settled. */
+  readonly spectralGap?: number;
   /** H(X_0, .., X_{L-1}), nats. */
   readonly entropy?: Quantity;
 }
@@ -95,7 +95,7 @@ function describeTable(result: DescribeResult, format: Format): string {
     ['contexts', result.contexts === undefined ? '' : String(result.contexts)],
     ['token entropy', entropy(result.marginalEntropy)],
     ['entropy rate', entropy(result.entropyRate, ' per token')],
-    ['spectral gap', formatNumber(result.spectralGap)],
+    ['spectral gap', result.spectralGap === undefined ? '' : formatNumber(result.spectralGap)],
     ['sequence entropy', entropy(result.entropy)],
   ];
   return pairs(
