@@ -4,6 +4,7 @@ import type { Command } from './command.js';
 import type { CommandEntry } from './commands.js';
 import { suggestion } from './nearest.js';
 import { type Option, optionName } from './option.js';
+import { topHelp } from './topHelp.js';
 import { version } from './version.js';
 
 export interface LoadedCommand extends CommandEntry {
@@ -29,17 +30,6 @@ const RAW = {
   'strip-aliased': true,
 };
 
-/** Stands below the top-level help; not handed to yargs, whose wrapping would cost a third of the start-up. */
-const EPILOGUE = `Exit codes: 0 done; 1 unexpected failure; 2 bad usage or input; 3 shards missing or not of one run;
-4 target precision not reached within the budget (the result is still printed); 5 engine not
-available; 75 interrupted.
-
-Options come from the command line, else from the environment (--relative-error is
-MASKGAP_RELATIVE_ERROR), else from the YAML file of --config, else from the defaults; the JSON
-document's provenance says which.
-
-Cite: see CITATION.cff. Theory: Li and Cai, arXiv:2505.21400; Chen, Cong and Li, arXiv:2511.04647.`;
-
 /**
  * The parser: `entries` are all commands, in the help's order; `loaded` those that the arguments may name.
  * Bad usage is thrown as an input error; nothing is printed and no command runs in here.
@@ -53,7 +43,6 @@ export function createParser(
   let current: CommandEntry | undefined;
   const parser = yargs([...args])
     .scriptName('maskgap')
-    .usage('maskgap <command> [options]\n\nWhat it costs to fill many masked tokens at once.')
     .detectLocale(false)
     .parserConfiguration(RAW)
     .exitProcess(false)
@@ -81,12 +70,17 @@ export function createParser(
   function parse(): Parsed {
     let output = '';
     parser.parse([...args], (_error: unknown, argv: { _: readonly unknown[] }, text: string) => {
-      output = text.startsWith('maskgap <command>') ? `${text}\n\n${EPILOGUE}` : text;
+      output = text === '' || current ? text : topText(text, entries);
       refuseStrayWords(argv._.map(String), chosen?.entry, entries, text);
     });
     return { output, chosen };
   }
   return { parser, parse };
+}
+
+/** yargs' own text without a command is its help or the version; the help is ours. */
+function topText(text: string, entries: readonly CommandEntry[]): string {
+  return text === version() ? text : topHelp(entries);
 }
 
 /** Declares a command's options and help on its builder. */

@@ -262,7 +262,7 @@ describe('measurements from elsewhere', () => {
 });
 
 describe('bad input', () => {
-  test.each([
+  test.each<[string[], ...string[]]>([
     [['kl', '-T', '2'], 'option --length is missing'],
     [['kl', '-L', '6'], 'needs a number of steps'],
     [['kl', '-L', '6', '-T', '0'], '"0" is not a positive integer'],

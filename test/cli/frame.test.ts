@@ -30,6 +30,12 @@ describe('help and version', () => {
       expect(out).toContain(text);
   });
 
+  test('the short form and a stray option before it print the same help', () => {
+    const { out } = maskgap(['--help']);
+    expect(maskgap(['-h']).out).toBe(out);
+    expect(maskgap(['--quiet', '--help']).out).toBe(out);
+  });
+
   test('the version', () => {
     expect(maskgap(['--version'])).toMatchObject({
       code: 0,
@@ -39,7 +45,7 @@ describe('help and version', () => {
 });
 
 describe('bad usage', () => {
-  test.each([
+  test.each<[string[], ...string[]]>([
     [[], 'no command is given'],
     [['descrbe', markov], 'unknown command "descrbe"', 'did you mean describe?'],
     [['describe'], 'needs <model>'],
