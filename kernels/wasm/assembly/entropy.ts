@@ -1,0 +1,101 @@
+/** Entropies of posteriors, four symbols at a time. */
+import { lawBytes } from './layout';
+
+/**
+ * Probability p of the token asked for in the last law: p itself, or p - 1 where p > 1/2 (so that neither -log p nor
+ * its accuracy is lost near certainty).
+ */
+export let chance: f64 = 0;
+
+// @ts-ignore: decorator
+@inline
+function sumOf(v: v128): f64 {
+  return (
+    <f64>f32x4.extract_lane(v, 0) +
+    <f64>f32x4.extract_lane(v, 1) +
+    (<f64>f32x4.extract_lane(v, 2) + <f64>f32x4.extract_lane(v, 3))
+  );
+}
+
+/** Natural logarithm of positive normal numbers, relative error 1e-7 (polynomial of S. Moshier's Cephes, logf). */
+// @ts-ignore: decorator
+@inline
+function log(x: v128): v128 {
+  const exponent = i32x4.shr_s(i32x4.sub(x, i32x4.splat(0x3f3504f3)), 23);
+  const u = f32x4.sub(i32x4.sub(x, i32x4.shl(exponent, 23)), f32x4.splat(1));
+  let y = f32x4.splat(7.0376836292e-2);
+  y = f32x4.add(f32x4.mul(y, u), f32x4.splat(-1.151461031e-1));
+  y = f32x4.add(f32x4.mul(y, u), f32x4.splat(1.167699874e-1));
+  y = f32x4.add(f32x4.mul(y, u), f32x4.splat(-1.2420140846e-1));
+  y = f32x4.add(f32x4.mul(y, u), f32x4.splat(1.4249322787e-1));
+  y = f32x4.add(f32x4.mul(y, u), f32x4.splat(-1.6668057665e-1));
+  y = f32x4.add(f32x4.mul(y, u), f32x4.splat(2.0000714765e-1));
+  y = f32x4.add(f32x4.mul(y, u), f32x4.splat(-2.4999993993e-1));
+  y = f32x4.add(f32x4.mul(y, u), f32x4.splat(3.3333331174e-1));
+  const square = f32x4.mul(u, u);
+  y = f32x4.mul(f32x4.mul(y, u), square);
+  y = f32x4.sub(y, f32x4.mul(square, f32x4.splat(0.5)));
+  return f32x4.add(f32x4.add(u, y), f32x4.mul(f32x4.convert_i32x4_s(exponent), f32x4.splat(0.69314718056)));
+}
+
+/** -log(1 - x) for 0 <= x <= 1/2, relative error below 1e-10: 2 artanh(x / (2 - x)). */
+function minusLogOfComplement(x: f64): f64 {
+  const s = x / (2 - x);
+  const t = s * s;
+  let y = 1.0 / 17;
+  y = y * t + 1.0 / 15;
+  y = y * t + 1.0 / 13;
+  y = y * t + 1.0 / 11;
+  y = y * t + 1.0 / 9;
+  y = y * t + 1.0 / 7;
+  y = y * t + 1.0 / 5;
+  y = y * t + 1.0 / 3;
+  return 2 * s * (y * t + 1);
+}
+
+/**
+ * Entropy in nats of the law proportional to the weights at `law`, and the chance of `token`. A symbol with more than
+ * half of the mass enters through the others' sum, so that nearly certain laws keep their relative accuracy.
+ * NaN if the weights have no positive finite sum or the token none of it.
+ */
+export function entropyOf(law: usize, token: u32): f64 {
+  const end = law + lawBytes;
+  let sums = v128.load(law);
+  let maxima = sums;
+  for (let at = law + 16; at < end; at += 16) {
+    const w = v128.load(at);
+    sums = f32x4.add(sums, w);
+    maxima = f32x4.pmax(maxima, w);
+  }
+  const total = sumOf(sums);
+  const largest = max(
+    max(f32x4.extract_lane(maxima, 0), f32x4.extract_lane(maxima, 1)),
+    max(f32x4.extract_lane(maxima, 2), f32x4.extract_lane(maxima, 3)),
+  );
+  const weight = load<f32>(law + (<usize>token << 2));
+  if (!(weight > 0 && total < Infinity)) return NaN;
+
+  const inverse = 1 / total;
+  const scales = f32x4.splat(<f32>inverse);
+  const tiny = f32x4.splat(1e-35);
+  let terms = f32x4.splat(0);
+  if (2 * <f64>largest <= total) {
+    for (let at = law; at < end; at += 16) {
+      const p = f32x4.mul(v128.load(at), scales);
+      terms = f32x4.add(terms, f32x4.mul(p, log(f32x4.add(p, tiny))));
+    }
+    chance = <f64>weight * inverse;
+    return -sumOf(terms);
+  }
+  const majority = f32x4.splat(largest);
+  let others = f32x4.splat(0);
+  for (let at = law; at < end; at += 16) {
+    const w = v128.load(at);
+    const p = f32x4.mul(v128.andnot(w, f32x4.eq(w, majority)), scales);
+    others = f32x4.add(others, p);
+    terms = f32x4.add(terms, f32x4.mul(p, log(f32x4.add(p, tiny))));
+  }
+  const rest = sumOf(others);
+  chance = weight == largest ? -rest : <f64>weight * inverse;
+  return (1 - rest) * minusLogOfComplement(rest) - sumOf(terms);
+}

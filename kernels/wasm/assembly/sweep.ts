@@ -1,0 +1,130 @@
+/** The sweep; see kernels/reference/sweep.ts. The host writes the sequence and the order, then calls reset and advance. */
+import { backwardStep, forwardStep } from './contextMessages';
+import { chance, entropyOf } from './entropy';
+import { isRevealed, tokenAt } from './evidence';
+import { hiddenBackwardStep, hiddenForwardStep } from './hiddenMessages';
+import {
+  backward,
+  backwardTotals,
+  chances,
+  entropies,
+  forward,
+  forwardTotals,
+  hidden,
+  initialBackward,
+  initialForward,
+  laws,
+  length,
+  marginalEntropies,
+  marginalLaws,
+  messageBytes,
+  order,
+  profile,
+  revealed,
+  revealedChances,
+  revealOrder,
+  updated,
+  vocabulary,
+} from './layout';
+import { cavity, posteriors, weightsOf } from './posterior';
+import { addMasked, addRevealed, maskedSum, resetSums, revealedSum } from './sums';
+
+export * from './layout';
+
+/** Messages recomputed so far. */
+export let steps: u32 = 0;
+
+/** Masks every position of the sequence. */
+export function reset(): void {
+  memory.fill(revealed, 0, length);
+  resetSums();
+  for (let j = 0; j < length; j++) {
+    const law = <usize>min(j, laws - 1);
+    const at = <usize>j;
+    memory.copy(forward + at * messageBytes, initialForward + law * messageBytes, messageBytes);
+    memory.copy(backward + at * messageBytes, initialBackward, messageBytes);
+    store<f32>(forwardTotals + (at << 2), 1);
+    store<f32>(backwardTotals + (at << 2), 1);
+    const entropy = load<f64>(marginalEntropies + (law << 3));
+    store<f64>(entropies + (at << 3), entropy);
+    addMasked(entropy);
+    const p = load<f64>(marginalLaws + ((law * <usize>vocabulary + tokenAt(j)) << 3));
+    store<f64>(chances + (at << 3), p > 0.5 ? p - 1 : p);
+  }
+}
+
+/**
+ * Reveals the tokens at levels first .. end - 1 of the order.
+ *
+ * @param tolerance projective distance below which a message counts as unchanged
+ * @returns whether every posterior stayed within float32
+ */
+export function advance(first: i32, end: i32, tolerance: f64): bool {
+  let sound = true;
+  for (let k = first; k < end && sound; k++) {
+    const level = <usize>k << 3;
+    const i = load<i32>(revealOrder + (<usize>k << 2));
+    const own = load<f64>(entropies + (<usize>i << 3));
+    const before = maskedSum();
+    store<f64>(revealedChances + level, load<f64>(chances + (<usize>i << 3)));
+    addMasked(-own);
+    addRevealed(own);
+    store<u8>(revealed + <usize>i, 1);
+    sound = propagate(i, tolerance);
+    store<f64>(profile + level, (before + (revealedSum() - own)) / length);
+  }
+  return sound;
+}
+
+/** Messages outwards from the newly revealed i until they no longer change, then the entropies that depend on them. */
+function propagate(i: i32, tolerance: f64): bool {
+  let last = i;
+  while (last < length - 1) {
+    const test = ++last >= i + order;
+    const change = hidden ? hiddenForwardStep(last, test) : forwardStep(last, test);
+    if (change < tolerance) break;
+  }
+  let first = i;
+  while (first > 0) {
+    const test = --first <= i - order;
+    const change = hidden ? hiddenBackwardStep(first, test) : backwardStep(first, test);
+    if (change < tolerance) break;
+  }
+  steps += last - first;
+  memory.fill(updated + <usize>first, 0, last - first + 1);
+  // Revealing i changes neither message at i itself: its cavity is its posterior of a moment ago.
+  store<u8>(updated + <usize>i, 1);
+  let sound = true;
+  for (let j = first; j <= last; j++) {
+    if (load<u8>(updated + <usize>j)) continue;
+    const joint = isRevealed(j) ? j : lastOfJoint(j);
+    if (joint == j) {
+      cavity(j);
+      sound = update(j, order - 1) && sound;
+      continue;
+    }
+    posteriors(joint);
+    for (let p = j; p <= joint && p <= last; p++)
+      if (!isRevealed(p)) sound = update(p, p - joint + order - 1) && sound;
+  }
+  return sound;
+}
+
+/** One product of messages serves every masked position of a context: the j at which to form it for masked position p. */
+function lastOfJoint(p: i32): i32 {
+  for (let q = p - order + 1; q < p; q++) if (!isRevealed(q)) return min(p + order - 1, length - 1);
+  return p;
+}
+
+/** Takes over the entropy of position p from the t-th weights; false if they are beyond float32. */
+function update(p: i32, t: i32): bool {
+  const entropy = entropyOf(weightsOf(t), tokenAt(p));
+  const at = <usize>p << 3;
+  const change = entropy - load<f64>(entropies + at);
+  if (isRevealed(p)) addRevealed(change);
+  else addMasked(change);
+  store<f64>(entropies + at, entropy);
+  store<f64>(chances + at, chance);
+  store<u8>(updated + <usize>p, 1);
+  return !isNaN(entropy);
+}

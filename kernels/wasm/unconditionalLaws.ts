@@ -1,0 +1,79 @@
+import { entropyOfWeights } from '../../src/numeric/entropy.js';
+import type { ChainProcess, ContextChain, HiddenChain } from '../chain.js';
+
+/** What is known of every position with nothing revealed. Position j has number min(j, count - 1). */
+export interface UnconditionalLaws {
+  /** Law of the context (oldest token slowest) or of the hidden state, per number. */
+  readonly states: readonly Float64Array[];
+  /** [V] law of the token, per number. */
+  readonly tokens: readonly Float64Array[];
+  /** H(X_j) in nats, per number. */
+  readonly entropies: readonly number[];
+}
+
+/** Largest relative change per step below which the laws count as stationary: a few rounding errors of float64. */
+const SETTLED = 4e-15;
+
+export function unconditionalLaws(chain: ChainProcess, length: number): UnconditionalLaws {
+  const states =
+    chain.kind === 'context'
+      ? settling(chain, length, chain.order, contextAdvance(chain))
+      : settling(chain, length, 1, hiddenAdvance(chain));
+  const tokens = states.map((law) =>
+    chain.kind === 'context' ? newestToken(chain, law) : emitted(chain, law),
+  );
+  return { states, tokens, entropies: tokens.map((law) => entropyOfWeights(law)) };
+}
+
+/** Laws of positions 0, 1, .. until they no longer change; the first `initial` have shapes of their own. */
+function settling(
+  chain: ChainProcess,
+  length: number,
+  initial: number,
+  advance: (j: number, before: Float64Array) => Float64Array,
+): Float64Array[] {
+  const laws = [advance(0, Float64Array.of(1))];
+  for (let j = 1; j < length; j++) {
+    if (j >= initial && chain.stationary) break;
+    const law = advance(j, laws[j - 1]);
+    if (j >= initial && law.every((p, s) => Math.abs(p - laws[j - 1][s]) <= SETTLED * p)) break;
+    laws.push(law);
+  }
+  return laws;
+}
+
+function contextAdvance({ order, start, transition, vocabularySize: V }: ContextChain) {
+  return (j: number, before: Float64Array) => {
+    const table = j < order ? start[j] : transition;
+    const kept = V ** Math.min(j, order - 1);
+    const law = new Float64Array(kept * V);
+    for (let c = 0; c < before.length; c++) {
+      const weight = before[c];
+      if (weight === 0) continue;
+      const to = (c % kept) * V;
+      for (let x = 0; x < V; x++) law[to + x] += weight * table[c * V + x];
+    }
+    return law;
+  };
+}
+
+function hiddenAdvance({ states: S, initial, transition }: HiddenChain) {
+  return (j: number, before: Float64Array) => {
+    if (j === 0) return initial;
+    const law = new Float64Array(S);
+    for (let s = 0; s < S; s++) for (let t = 0; t < S; t++) law[t] += before[s] * transition[s * S + t];
+    return law;
+  };
+}
+
+function newestToken({ vocabularySize: V }: ContextChain, law: Float64Array): Float64Array {
+  const tokens = new Float64Array(V);
+  for (let c = 0; c < law.length; c++) tokens[c % V] += law[c];
+  return tokens;
+}
+
+function emitted({ emission, vocabularySize: V }: HiddenChain, law: Float64Array): Float64Array {
+  const tokens = new Float64Array(V);
+  for (let s = 0; s < law.length; s++) for (let x = 0; x < V; x++) tokens[x] += law[s] * emission[s * V + x];
+  return tokens;
+}

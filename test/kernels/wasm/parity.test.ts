@@ -1,0 +1,196 @@
+import { describe, expect, test } from '@jest/globals';
+import { drawOrder, drawTokens } from '../../../kernels/reference/draw.js';
+import { emptySums, Sweep, type SweepSums } from '../../../kernels/reference/sweep.js';
+import { WasmSweep } from '../../../kernels/wasm/sweep.js';
+import {
+  type DataModel,
+  markovModel,
+  ngramModel,
+  sequenceLogProbability,
+} from '../../../src/models/index.js';
+import type { PhiloxKey } from '../../../src/random/philox.js';
+import { goldenCases } from '../../support/golden.js';
+import { hardModels, rows, stickyHmm, sweepModels } from '../../support/sweepModels.js';
+
+const KEY: PhiloxKey = [7, 11];
+/** Below the resolution of float32: messages travel until they are equal bit for bit. */
+const TIGHT = 1e-12;
+
+function sweepOnce(sweep: Sweep | WasmSweep, model: DataModel, t: number, tolerance = TIGHT): SweepSums {
+  const sums = emptySums(sweep.length);
+  sweep.run(
+    drawTokens(model.process, sweep.length, KEY, t),
+    drawOrder(sweep.length, KEY, t),
+    tolerance,
+    sums,
+  );
+  return sums;
+}
+
+/** Largest difference relative to the entry, or to a thousandth of the mean where entries are smaller. */
+function worst(actual: Float64Array, expected: Float64Array): number {
+  const mean = expected.reduce((a, b) => a + b, 0) / expected.length;
+  return actual.reduce(
+    (largest, value, k) =>
+      Math.max(
+        largest,
+        Math.abs(value - expected[k]) / Math.max(Math.abs(expected[k]), 1e-3 * mean, Number.MIN_VALUE),
+      ),
+    0,
+  );
+}
+
+function worstOfAll(actual: SweepSums, expected: SweepSums): number {
+  return Math.max(
+    worst(actual.profile, expected.profile),
+    worst(actual.conditional, expected.conditional),
+    worst(actual.surprisal, expected.surprisal),
+  );
+}
+
+/** Shapes of rows: one vector, a padded one, blocks of equal and of unequal width, bytes; and 3 and 4 tokens of context. */
+const widths: Record<string, DataModel> = {
+  ...Object.fromEntries(
+    [1, 5, 8, 13, 20, 24, 31, 33, 70, 256].map((V) => [
+      `V = ${V}`,
+      markovModel({ transition: rows(V, V, 3, 3), initial: rows(1, V, 2)[0] }),
+    ]),
+  ),
+  'V = 6, trigram': ngramModel({ n: 3, transition: rows(36, 6, 3, 4).flat(), initial: 'stationary' }),
+  'V = 9, trigram, fixed start': ngramModel({
+    n: 3,
+    transition: rows(81, 9, 3, 4).flat(),
+    initial: rows(1, 81, 4)[0],
+  }),
+  'V = 5, 4-gram, fixed start': ngramModel({
+    n: 4,
+    transition: rows(125, 5, 3, 4).flat(),
+    initial: rows(1, 125, 4)[0],
+  }),
+  'V = 3, 5-gram': ngramModel({ n: 5, transition: rows(81, 3, 3, 4).flat(), initial: 'stationary' }),
+};
+
+describe('agreement with the reference, trajectory by trajectory', () => {
+  const cases = Object.entries({ ...sweepModels, ...widths, ...hardModels });
+  test.each(cases)('%s: every level, position and surprisal', (_name, model) => {
+    for (const length of [1, 2, 3, 5, 30]) {
+      const reference = new Sweep(model.process, length);
+      const sweep = new WasmSweep(model.process, length);
+      expect(worst(sweep.marginal, reference.marginal)).toBeLessThan(1e-13);
+      for (let t = 0; t < (model.vocabularySize > 20 ? 1 : 3); t++)
+        expect(worstOfAll(sweepOnce(sweep, model, t), sweepOnce(reference, model, t))).toBeLessThan(2e-6);
+    }
+  });
+
+  test('is not agreement with just any trajectory', () => {
+    const model = sweepModels['trigram, stationary'];
+    const [sweep, reference] = [new WasmSweep(model.process, 30), new Sweep(model.process, 30)];
+    expect(worstOfAll(sweepOnce(sweep, model, 0), sweepOnce(reference, model, 1))).toBeGreaterThan(0.01);
+  });
+});
+
+describe.each(Object.entries(sweepModels))('%s', (_name, model) => {
+  test('the surprisals add up to -log p(x)', () => {
+    const sweep = new WasmSweep(model.process, 24);
+    for (let t = 0; t < 20; t++) {
+      const total = sweepOnce(sweep, model, t).surprisal.reduce((a, b) => a + b);
+      const tokens = [...drawTokens(model.process, 24, KEY, t)];
+      expect(Math.abs(total / -sequenceLogProbability(model, tokens) - 1)).toBeLessThan(1e-6);
+    }
+  });
+
+  test('a sweep leaves nothing behind for the next one, stopped at every level or not', () => {
+    const used = new WasmSweep(model.process, 12);
+    sweepOnce(used, model, 0, 0.1);
+    const first = sweepOnce(used, model, 1);
+    expect(sweepOnce(new WasmSweep(model.process, 12), model, 1)).toEqual(first);
+    const stopped = emptySums(12);
+    const levels: number[] = [];
+    used.run(
+      drawTokens(model.process, 12, KEY, 1),
+      drawOrder(12, KEY, 1),
+      TIGHT,
+      stopped,
+      (revealed) => void levels.push(revealed),
+    );
+    expect(stopped).toEqual(first);
+    expect(levels).toEqual(Array.from({ length: 12 }, (_, k) => k + 1));
+  });
+});
+
+describe('the stop rule', () => {
+  /** Largest disagreement with fresh float64 passes over all levels of one trajectory. */
+  function worstDisagreement(model: DataModel, length: number, tolerance: number): number {
+    const sweep = new WasmSweep(model.process, length);
+    let largest = 0;
+    const tokens = drawTokens(model.process, length, KEY, 0);
+    sweep.run(tokens, drawOrder(length, KEY, 0), tolerance, emptySums(length), () => {
+      largest = Math.max(largest, sweep.disagreementWithFreshPass());
+    });
+    return largest;
+  }
+
+  test.each(Object.entries({ ...sweepModels, ...hardModels }))('is safe: %s', (_name, model) => {
+    expect(worstDisagreement(model, 60, 1e-4)).toBeLessThan(2e-5);
+    expect(worstDisagreement(model, 60, 1e-6)).toBeLessThan(1e-6);
+  });
+
+  test('a tolerance of 0.5 is noticed by the fresh-pass check', () => {
+    expect(worstDisagreement(stickyHmm, 200, 0.5)).toBeGreaterThan(1e-3);
+  });
+});
+
+describe('golden cases by sampling', () => {
+  const small = goldenCases.filter(({ length, h }) => length <= 10 && h !== undefined);
+
+  /** z scores of the profile's levels over 2,048 trajectories in 32 chunks. */
+  function scores(model: DataModel, length: number, h: number[]): number[] {
+    const sweep = new WasmSweep(model.process, length);
+    const chunks = Array.from({ length: 32 }, (_, c) => {
+      const sums = emptySums(length);
+      for (let t = 64 * c; t < 64 * (c + 1); t++)
+        sweep.run(drawTokens(model.process, length, KEY, t), drawOrder(length, KEY, t), TIGHT, sums);
+      return sums.profile.map((sum) => sum / 64);
+    });
+    return h.map((exact, k) => {
+      const mean = chunks.reduce((sum, chunk) => sum + chunk[k], 0) / 32;
+      const variance = chunks.reduce((sum, chunk) => sum + (chunk[k] - mean) ** 2, 0) / (32 * 31);
+      // Levels without variance are right to the accuracy of float32.
+      return (mean - exact) / Math.sqrt(variance + (1e-6 * exact) ** 2);
+    });
+  }
+
+  test.each(small.map((golden) => [golden.name, golden] as const))('%s: every level', (_name, golden) => {
+    for (const score of scores(golden.model, golden.length, golden.h!))
+      expect(Math.abs(score)).toBeLessThan(4.5);
+  });
+
+  test('negative control: another model of the same shape', () => {
+    const { length, h } = small.find(({ name }) => name.startsWith('case0'))!;
+    const z = scores(sweepModels['Markov with zeros'], length, h!);
+    expect(Math.max(...z.map(Math.abs))).toBeGreaterThan(10);
+  });
+});
+
+describe('refusals', () => {
+  test('a posterior beyond float32 is an error, not a number', () => {
+    const model = markovModel({
+      transition: [
+        [1 - 1e-60, 1e-60],
+        [0.5, 0.5],
+      ],
+      initial: [0.5, 0.5],
+    });
+    const sweep = new WasmSweep(model.process, 3);
+    const run = () =>
+      sweep.run(Int32Array.of(0, 1, 0), Int32Array.of(0, 1, 2), 1e-6, emptySums(3), undefined);
+    expect(run).toThrow('leaves the range of float32');
+    // The next sequence is not affected.
+    expect(sweepOnce(sweep, model, 0).profile.every(Number.isFinite)).toBe(true);
+  });
+
+  test('messages that no WebAssembly memory can hold are refused with the figure', () => {
+    const { process } = widths['V = 256'];
+    expect(() => new WasmSweep({ ...process, stationary: true }, 3_000_000)).toThrow(/need 60\d\d MiB/);
+  });
+});
