@@ -15,14 +15,14 @@ import { computedFrom } from '../src/cli/estimating.js';
 import { reportFailure } from '../src/cli/failure.js';
 import { formatEstimate, formatNumber, formatSeconds } from '../src/cli/format.js';
 import { createProgress } from '../src/cli/progress.js';
-import { divergenceResult } from '../src/cli/results/divergence.js';
-import { errorRateResult } from '../src/cli/results/errorRate.js';
-import { profileResult } from '../src/cli/results/profile.js';
 import { estimateColumn, tableOfColumns, textColumn } from '../src/cli/table.js';
 import { inputError } from '../src/errors.js';
 import { measure } from '../src/estimators/measure.js';
 import { saveModel } from '../src/formats/index.js';
+import { divergenceResult } from '../src/results/divergence.js';
+import { errorRateResult } from '../src/results/errorRate.js';
 import { errorRateInWords, stepsForErrorRate } from '../src/results/findings.js';
+import { profileResult } from '../src/results/profile.js';
 import { parseSchedules } from '../src/schedules/registry.js';
 import { fitNgram, readTexts } from '../src/text/index.js';
 

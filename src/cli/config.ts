@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type Scalar } from 'yaml';
 import { inputError } from '../errors.js';
-import { quote, suggestion } from './nearest.js';
+import { quote, suggestion } from '../nearest.js';
 import { type OptionTable, optionName } from './option.js';
 import type { Given, Texts } from './sources.js';
 

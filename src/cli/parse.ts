@@ -1,5 +1,5 @@
 import { inputError, MaskgapError } from '../errors.js';
-import { quote, suggestion } from './nearest.js';
+import { quote, suggestion } from '../nearest.js';
 
 /** Strict readers of option values: text in, value out, or an input error that names the place and the text. */
 

@@ -1,8 +1,8 @@
 import yargs, { type Argv } from 'yargs';
 import { inputError } from '../errors.js';
+import { suggestion } from '../nearest.js';
 import type { Command } from './command.js';
 import type { CommandEntry } from './commands.js';
-import { suggestion } from './nearest.js';
 import { type Option, optionName } from './option.js';
 import { topHelp } from './topHelp.js';
 import { version } from './version.js';

@@ -6,6 +6,7 @@ import {
   resolveSchedule,
   usage,
 } from '../schedules/registry.js';
+import type { RequestedSchedule } from '../schedules/requested.js';
 import { type Option, optional, type Values } from './option.js';
 import { inPlace, integer, list } from './parse.js';
 
@@ -49,12 +50,6 @@ export const scheduleOptions = {
   schedule: optional(schedule),
   sizes: optional(sizes),
 };
-
-/** A schedule to measure, with its T where its family takes one. */
-export interface RequestedSchedule {
-  readonly parsed: ParsedSchedule;
-  readonly requestedSteps?: number;
-}
 
 /**
  * The schedules of a command line, T by T, then those without T. Everything that can be refused is refused here:

@@ -1,5 +1,5 @@
 import { inputError } from '../errors.js';
-import { quote, suggestion } from './nearest.js';
+import { quote, suggestion } from '../nearest.js';
 import { environmentName, type OptionTable, optionName, type Values } from './option.js';
 
 export type Source = 'command line' | 'environment' | 'file' | 'default';

@@ -1,5 +1,5 @@
+import type { Vector } from '../results/profile.js';
 import { type Estimate, exactly } from '../statistics/estimate.js';
-import type { Vector } from './results/profile.js';
 
 /** One entry of a vector, as tables print it. */
 export function vectorEntry({ value, standardError }: Vector, index: number, exact: boolean): Estimate {

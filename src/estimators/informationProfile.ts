@@ -51,8 +51,3 @@ export interface VectorEstimate {
   readonly standardError: Float64Array;
   readonly exact: boolean;
 }
-
-/** sum_i I(X_i; X_{-i}) = L (h(0) - h(L-1)) = TC + DTC. */
-export function mutualInformationSum(profile: ProfileView): number {
-  return profile.length * (profile.at(0) - profile.at(profile.length - 1));
-}

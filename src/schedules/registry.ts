@@ -1,4 +1,5 @@
 import { inputError } from '../errors.js';
+import { nearest } from '../nearest.js';
 import { balanced } from './balanced.js';
 import { bernoulli, bernoulliTimes } from './bernoulli.js';
 import { dtc, tc } from './correlationSchedules.js';
@@ -8,7 +9,6 @@ import type { ScheduleFamily, ScheduleRequest } from './family.js';
 import { geometric } from './geometric.js';
 import { lastBlock } from './lastBlock.js';
 import { linearDown, linearUp } from './linear.js';
-import { nearestName } from './nearestName.js';
 import { optimal } from './optimalFamily.js';
 import { randomHalves } from './randomHalves.js';
 import type { Schedule } from './schedule.js';
@@ -53,13 +53,13 @@ export function parseSchedule(text: string): ParsedSchedule {
   const argument = colon < 0 ? undefined : written.slice(colon + 1);
   const family = families.find((one) => one.name === name);
   if (family === undefined) {
-    const nearest = nearestName(
+    const likely = nearest(
       name,
       families.map((one) => one.name),
     );
     throw inputError(
       `unknown schedule "${text}"`,
-      `${nearest === undefined ? '' : `did you mean ${nearest}? `}choose from ${families.map(usage).join(', ')}`,
+      `${likely === undefined ? '' : `did you mean ${likely}? `}choose from ${families.map(usage).join(', ')}`,
     );
   }
   if (family.argument === undefined) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { editDistance, nearest } from '../../src/cli/nearest.js';
 import { choice, duration, integer, list, positive, size, truth } from '../../src/cli/parse.js';
+import { editDistance, nearest } from '../../src/nearest.js';
 
 const place = 'option --x';
 

@@ -5,11 +5,11 @@ import { readFileSync } from 'node:fs';
 
 const built = (path) => import(new URL(`../../dist/src/${path}`, import.meta.url).href);
 const { createEngine } = await built('engines/index.js');
-const { mutualInformationSum } = await built('estimators/informationProfile.js');
 const { SampledProfile } = await built('estimators/sampledProfile.js');
 const { modelFromJson } = await built('formats/modelJson.js');
 const { sequenceEntropy } = await built('models/index.js');
 const { parseSchedule } = await built('schedules/registry.js');
+const { sumTokenInformation } = await built('theory/index.js');
 
 const RUNS = 2000;
 const CHUNKS = 32;
@@ -28,11 +28,11 @@ const quantities = [
   ...parallel.map((row) => [`KL ${row.sizes}`, row.value, (profile) => evaluated(profile, row).divergence]),
   ['h(1)', h[1], (profile) => profile.level(1)],
   ['h(L/2)', h[length >> 1], (profile) => profile.level(length >> 1)],
-  ['sum of MI', informationSum, (profile) => profile.estimate(mutualInformationSum)],
+  ['sum of MI', informationSum, (profile) => profile.estimate(sumTokenInformation)],
   [
     'KL / sum of MI',
     parallel[0].value / informationSum,
-    (profile) => evaluated(profile, parallel[0]).combine((d, view) => d / mutualInformationSum(view)),
+    (profile) => evaluated(profile, parallel[0]).combine((d, view) => d / sumTokenInformation(view)),
   ],
 ];
 

@@ -1,16 +1,16 @@
 import { loadModel } from '../../formats/index.js';
-import { defineCommand } from '../command.js';
-import { estimateColumns } from '../csv.js';
-import { checkEngine, computedFrom, estimatingOptions, measureModel } from '../estimating.js';
-import { type Format, formatEstimate, formatNumber, unitScale } from '../format.js';
-import { CONDITIONAL } from '../notes.js';
 import {
   type Bounds,
   type DivergenceDifference,
   type DivergenceResult,
   type DivergenceRow,
   divergenceResult,
-} from '../results/divergence.js';
+} from '../../results/divergence.js';
+import { defineCommand } from '../command.js';
+import { estimateColumns } from '../csv.js';
+import { checkEngine, computedFrom, estimatingOptions, measureModel } from '../estimating.js';
+import { type Format, formatEstimate, formatNumber, unitScale } from '../format.js';
+import { CONDITIONAL } from '../notes.js';
 import { requestedSchedules, scheduleOptions } from '../scheduleOptions.js';
 import { estimateColumn, note, tableOfColumns, textColumn } from '../table.js';
 import { stepsText } from '../text.js';

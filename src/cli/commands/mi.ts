@@ -1,9 +1,9 @@
-import { mutualInformationSum } from '../../estimators/informationProfile.js';
 import { loadModel } from '../../formats/index.js';
+import { type MutualInformationResult, mutualInformationResult } from '../../results/profile.js';
+import { sumTokenInformation } from '../../theory/index.js';
 import { defineCommand } from '../command.js';
 import { checkEngine, computedFrom, estimatingOptions, measureModel } from '../estimating.js';
 import { type Format, formatEstimate, unitScale } from '../format.js';
-import { type MutualInformationResult, mutualInformationResult } from '../results/profile.js';
 import { estimateColumn, pairs, tableOfColumns, textColumn } from '../table.js';
 import { spread } from '../text.js';
 import { vectorEntry } from '../vector.js';
@@ -20,7 +20,7 @@ export const mi = defineCommand({
     checkEngine(options);
     const model = await loadModel(file);
     const measurement = await measureModel(model, options, context, (information) => [
-      information.estimate(mutualInformationSum),
+      information.estimate(sumTokenInformation),
       information.totalCorrelation,
       information.dualTotalCorrelation,
     ]);

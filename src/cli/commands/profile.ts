@@ -1,6 +1,7 @@
 import { inputError } from '../../errors.js';
 import type { InformationProfile } from '../../estimators/informationProfile.js';
 import { loadModel } from '../../formats/index.js';
+import { type ProfileResult, profileResult } from '../../results/profile.js';
 import { type CommandContext, type Computed, defineCommand } from '../command.js';
 import {
   checkEngine,
@@ -14,7 +15,6 @@ import { type Format, formatEstimate, unitScale } from '../format.js';
 import { measuredBy } from '../notes.js';
 import { optional } from '../option.js';
 import { integer, list, words } from '../parse.js';
-import { type ProfileResult, profileResult } from '../results/profile.js';
 import { estimateColumn, pairs, tableOfColumns, textColumn } from '../table.js';
 import { spread } from '../text.js';
 import { vectorEntry } from '../vector.js';

@@ -1,6 +1,13 @@
 import { inputError } from '../../errors.js';
 import type { InformationProfile } from '../../estimators/informationProfile.js';
 import { loadModel } from '../../formats/index.js';
+import {
+  type BestScheduleResult,
+  bestSchedule,
+  COMPARED,
+  OPTIMAL,
+  stepsForBudget,
+} from '../../results/bestSchedule.js';
 import { type CommandContext, type Computed, defineCommand } from '../command.js';
 import { estimateColumns } from '../csv.js';
 import {
@@ -21,13 +28,6 @@ import {
 import { CONDITIONAL } from '../notes.js';
 import { type Option, optional } from '../option.js';
 import { positive, words } from '../parse.js';
-import {
-  type BestScheduleResult,
-  bestSchedule,
-  COMPARED,
-  OPTIMAL,
-  stepsForBudget,
-} from '../results/bestSchedule.js';
 import { checkSteps, oneStepCount } from '../scheduleOptions.js';
 import { estimateColumn, note, tableOfColumns, textColumn } from '../table.js';
 import { sizesText, stepsText } from '../text.js';

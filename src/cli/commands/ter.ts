@@ -1,4 +1,5 @@
 import { loadModel } from '../../formats/index.js';
+import { type ErrorRateResult, type ErrorRateRow, errorRateResult } from '../../results/errorRate.js';
 import type { Estimate } from '../../statistics/estimate.js';
 import { defineCommand } from '../command.js';
 import { estimateColumns } from '../csv.js';
@@ -7,7 +8,6 @@ import { type Format, formatNumber } from '../format.js';
 import { CONDITIONAL } from '../notes.js';
 import type { Option } from '../option.js';
 import { positive } from '../parse.js';
-import { type ErrorRateResult, type ErrorRateRow, errorRateResult } from '../results/errorRate.js';
 import { requestedSchedules, scheduleOptions } from '../scheduleOptions.js';
 import { estimateColumn, note, tableOfColumns, textColumn } from '../table.js';
 import { stepsText } from '../text.js';

@@ -1,7 +1,7 @@
-import type { EvaluatedSchedule, InformationProfile } from '../../estimators/informationProfile.js';
-import { smallestStepsFor } from '../../schedules/optimal.js';
-import { parseSchedule } from '../../schedules/registry.js';
-import type { Estimate } from '../../statistics/estimate.js';
+import type { EvaluatedSchedule, InformationProfile } from '../estimators/informationProfile.js';
+import { smallestStepsFor } from '../schedules/optimal.js';
+import { parseSchedule } from '../schedules/registry.js';
+import type { Estimate } from '../statistics/estimate.js';
 
 /** What the optimal schedule is compared with, at the same number of steps. */
 export const COMPARED = ['balanced', 'cosine', 'linear-up', 'linear-down', 'sqrt-rule'].map(parseSchedule);

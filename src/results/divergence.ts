@@ -1,10 +1,10 @@
-import type { EvaluatedSchedule, InformationProfile } from '../../estimators/informationProfile.js';
-import type { ProfileView } from '../../estimators/profileView.js';
-import { affine, type Estimate } from '../../statistics/estimate.js';
-import { corollary1Constant } from '../../theory/corollary1.js';
-import { sumTokenInformation } from '../../theory/dependence.js';
-import { type KlBoundName, klBounds } from '../../theory/klBounds.js';
-import type { RequestedSchedule } from '../scheduleOptions.js';
+import type { EvaluatedSchedule, InformationProfile } from '../estimators/informationProfile.js';
+import type { ProfileView } from '../estimators/profileView.js';
+import type { RequestedSchedule } from '../schedules/requested.js';
+import { affine, type Estimate } from '../statistics/estimate.js';
+import { corollary1Constant } from '../theory/corollary1.js';
+import { sumTokenInformation } from '../theory/dependence.js';
+import { type KlBoundName, klBounds } from '../theory/klBounds.js';
 
 /** Bounds of one schedule's KL, by name; one that does not apply is left out. */
 export type Bounds = { readonly [name in KlBoundName | 'corollary1Constant']?: Estimate };

@@ -1,9 +1,9 @@
-import type { EvaluatedSchedule, InformationProfile } from '../../estimators/informationProfile.js';
-import type { DataModel } from '../../models/index.js';
-import { affine, type Estimate, exactly } from '../../statistics/estimate.js';
-import { type FengSetting, fengBound, fengVacuous } from '../../theory/feng.js';
-import { log2TerGap, worstCaseBound } from '../../theory/tokenErrorRate.js';
-import type { RequestedSchedule } from '../scheduleOptions.js';
+import type { EvaluatedSchedule, InformationProfile } from '../estimators/informationProfile.js';
+import type { DataModel } from '../models/index.js';
+import type { RequestedSchedule } from '../schedules/requested.js';
+import { affine, type Estimate, exactly } from '../statistics/estimate.js';
+import { type FengSetting, fengBound, fengVacuous } from '../theory/feng.js';
+import { log2TerGap, worstCaseBound } from '../theory/tokenErrorRate.js';
 
 /** One row of `ter`; gaps and bounds in bits per token. */
 export interface ErrorRateRow {

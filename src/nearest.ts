@@ -22,6 +22,8 @@ export function editDistance(a: string, b: string): number {
 
 /** The candidate nearest to the word; undefined where none is near enough to have been meant. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
+  // Long texts are no slips of the hand, and the distance is quadratic.
+  if (word.length > 60) return undefined;
   let best: string | undefined;
   let least = Math.max(2, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {

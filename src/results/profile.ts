@@ -1,9 +1,6 @@
-import {
-  type InformationProfile,
-  mutualInformationSum,
-  type VectorEstimate,
-} from '../../estimators/informationProfile.js';
-import { affine, type Estimate } from '../../statistics/estimate.js';
+import type { InformationProfile, VectorEstimate } from '../estimators/informationProfile.js';
+import { affine, type Estimate } from '../statistics/estimate.js';
+import { sumTokenInformation } from '../theory/index.js';
 
 /** Values beside their standard errors. */
 export interface Vector {
@@ -44,7 +41,7 @@ export interface MutualInformationResult {
 }
 
 export function mutualInformationResult(information: InformationProfile): MutualInformationResult {
-  const sum = information.estimate(mutualInformationSum);
+  const sum = information.estimate(sumTokenInformation);
   const { value, standardError }: VectorEstimate = information.tokenMutualInformation();
   return {
     sum,
