@@ -107,7 +107,7 @@ function chainContext(process: ContextChain, length: number, meter: Meter): Chai
   const lag = mixingLag(chain, phases, length);
   const laws = chainLaws(chain, phases, length, lag);
   spend(meter, laws.laws.length * 30 * chain.states ** 2);
-  return { chain, phases, laws, length, mixingLag: lag };
+  return { chain, phases, laws, length, mixingLag: lag, memory: new Map() };
 }
 
 /** h(0), the mean of H(X_i), and H(X) = H(X_0) + sum_i H(X_{i+1} | X_i). */

@@ -12,6 +12,24 @@ export interface ChainContext {
   readonly length: number;
   /** See `mixingLag`. */
   readonly mixingLag: number;
+  /** Matrices that depend on one position only, by kind and law; see `remembered`. */
+  readonly memory: Map<string, Float64Array>;
+}
+
+/** Most numbers that are kept. */
+const MEMORY = 2 ** 24;
+
+/** A matrix that many lags ask for, computed once (as long as there is room). */
+export function remembered(
+  { memory, chain }: ChainContext,
+  key: string,
+  compute: () => Float64Array,
+): Float64Array {
+  const known = memory.get(key);
+  if (known !== undefined) return known;
+  const matrix = compute();
+  if (memory.size * chain.states ** 2 < MEMORY) memory.set(key, matrix);
+  return matrix;
 }
 
 /** The transition over d steps from one position to another, beside the law of the later position in the same phase. */
@@ -29,10 +47,16 @@ export interface Transfer {
 }
 
 /** The law of a position in each phase: [S, S] with row x for the phase that follows x's by d steps. */
-export function referenceLaw(
+export function referenceLaw(context: ChainContext, position: number, lag: number): Float64Array {
+  const shift = lag % context.phases.period;
+  const key = `reference ${context.laws.indexOf(position)} ${shift}`;
+  return remembered(context, key, () => computeReference(context, position, shift));
+}
+
+function computeReference(
   { chain, phases, laws }: ChainContext,
   position: number,
-  lag: number,
+  shift: number,
 ): Float64Array {
   const { states } = chain;
   const law = laws.laws[laws.indexOf(position)];
@@ -41,7 +65,7 @@ export function referenceLaw(
   for (let y = 0; y < states; y++) mass[label[y]] += law[y];
   const reference = new Float64Array(states * states);
   for (let x = 0; x < states; x++) {
-    const phase = phaseAfter(next, label[x], lag);
+    const phase = phaseAfter(next, label[x], shift);
     for (let y = 0; y < states; y++) {
       if (label[y] === phase && law[y] > 0) reference[x * states + y] = law[y] / mass[phase];
     }
@@ -49,9 +73,9 @@ export function referenceLaw(
   return reference;
 }
 
-function phaseAfter(next: Int32Array, phase: number, lag: number): number {
+function phaseAfter(next: Int32Array, phase: number, steps: number): number {
   let after = phase;
-  if (next.length > 1) for (let i = 0; i < lag; i++) after = next[after];
+  for (let i = 0; i < steps; i++) after = next[after];
   return after;
 }
 

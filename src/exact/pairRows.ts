@@ -3,6 +3,7 @@ import {
   leftDifference,
   pairInformation,
   referenceLaw,
+  remembered,
   rightDifference,
   type Transfer,
   transfer,
@@ -110,7 +111,7 @@ export function lastColumnDifferences(context: ChainContext, scale: number, mete
 }
 
 function costOfLag(states: number): number {
-  return 2 * states ** 3 + 30 * states ** 2 + 8000;
+  return 2 * states ** 3 + 30 * states ** 2 + 5000;
 }
 
 function kept(
@@ -141,8 +142,10 @@ function firstStep(context: ChainContext, position: number): Transfer {
 
 /** P minus the law of the next position in the phase that follows. */
 function stepDeviation(context: ChainContext, position: number): Float64Array {
-  const reference = referenceLaw(context, position + 1, 1);
-  return context.chain.transition.map((p, i) => p - reference[i]);
+  return remembered(context, `deviation ${context.laws.indexOf(position)}`, () => {
+    const reference = referenceLaw(context, position + 1, 1);
+    return context.chain.transition.map((p, i) => p - reference[i]);
+  });
 }
 
 function onSupport(matrix: Float64Array, law: Float64Array): Float64Array {
@@ -152,6 +155,12 @@ function onSupport(matrix: Float64Array, law: Float64Array): Float64Array {
 
 /** Row z: law of X_j given X_{j+1} = z. */
 function backwardLaw(context: ChainContext, position: number): Float64Array {
+  return remembered(context, `backward ${context.laws.indexOf(position)}`, () =>
+    computeBackward(context, position),
+  );
+}
+
+function computeBackward(context: ChainContext, position: number): Float64Array {
   const { states, transition } = context.chain;
   const law = lawAt(context, position);
   const next = lawAt(context, position + 1);
