@@ -1,11 +1,18 @@
 import { fillWords, PURPOSE } from '../random/philox.js';
 import type { CheckPolicy, SweepTask } from './engine.js';
 
-/** Largest accepted relative disagreement of the entropies between incremental messages and a fresh pass. */
-export const DISAGREEMENT_LIMIT = 1e-7;
+/** What an engine's messages can resolve. */
+export interface Accuracy {
+  /** Largest accepted relative disagreement of the entropies between incremental messages and a fresh float64 pass. */
+  readonly disagreement: number;
+  /** Below this, tightening the tolerance further changes nothing. */
+  readonly tightest: number;
+  /** What to do where that is not enough; absent if there is nothing better. */
+  readonly otherwise?: string;
+}
 
-/** Below this, tightening the tolerance further changes nothing in float64. */
-export const TIGHTEST_TOLERANCE = 1e-13;
+export const FLOAT64: Accuracy = { disagreement: 1e-7, tightest: 1e-13 };
+export const FLOAT32: Accuracy = { disagreement: 1e-5, tightest: 1e-7, otherwise: 'use --engine reference' };
 
 /** Every run: a few levels of one trajectory in every 16th chunk (about 1% of the work). */
 export const ROUTINE_CHECKS: CheckPolicy = { everyChunks: 16, trajectories: 1, levels: 2 };

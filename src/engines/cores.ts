@@ -1,3 +1,4 @@
+import { cpus } from 'node:os';
 import { Tinypool } from 'tinypool';
 import { MaskgapError } from '../errors.js';
 import { type CpuKernels, chunkComputer } from './cpuKernels.js';
@@ -6,6 +7,11 @@ import type { ChunkReply } from './worker.js';
 
 /** Work worth starting threads for, in milliseconds: about what it takes to start them and set the task up there. */
 const WORTH_A_POOL = 300;
+
+/** The processor that the threads run on. */
+export function processor(): string {
+  return cpus()[0]?.model.trim() ?? 'CPU';
+}
 
 /**
  * Runs a task's chunks on up to `workers` cores. It begins in the main thread, so that a small job or a single worker

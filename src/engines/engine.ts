@@ -55,6 +55,8 @@ export interface Engine {
   readonly name: string;
   /** What it runs on, for the provenance. */
   readonly device: string;
+  /** Tolerance of the messages that serves most models; checks tighten it where it does not. */
+  readonly tolerance: number;
   /** Bytes that a task needs at its peak, per worker. */
   memoryFor(chain: ChainProcess, length: number): number;
   /** @param workers most threads to use; results do not depend on it */

@@ -1,23 +1,19 @@
-import { cpus } from 'node:os';
 import type { ChainProcess } from '../../kernels/chain.js';
 import { messageBytes } from '../../kernels/reference/messages.js';
-import { startOnCores } from './cores.js';
+import { processor, startOnCores } from './cores.js';
 import type { Engine, EngineEntry, EngineRun, SweepTask } from './engine.js';
 
 /** Plain TypeScript in float64: the oracle of the other engines. */
 export const referenceEntry: EngineEntry = {
   name: 'reference',
-  status: async () => [{ name: 'reference', available: true, version: process.version, device: device() }],
+  status: async () => [{ name: 'reference', available: true, version: process.version, device: processor() }],
   create: async () => new ReferenceEngine(),
 };
 
-function device(): string {
-  return cpus()[0]?.model.trim() ?? 'CPU';
-}
-
 class ReferenceEngine implements Engine {
   readonly name = 'reference';
-  readonly device = device();
+  readonly device = processor();
+  readonly tolerance = 1e-6;
 
   memoryFor(chain: ChainProcess, length: number): number {
     // A checked trajectory holds a second set of messages.

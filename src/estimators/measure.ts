@@ -77,7 +77,6 @@ export interface Measurement {
 }
 
 const DEFAULT_MEMORY = 2 * 2 ** 30;
-const DEFAULT_TOLERANCE = 1e-6;
 
 /**
  * The information profile of a model: exact where that is asked for or cheap, else sampled until the watched estimates
@@ -225,7 +224,7 @@ async function startChecked(
     length,
     key: keyFromSeed(seed),
     chunkSize,
-    tolerance: DEFAULT_TOLERANCE,
+    tolerance: engine.tolerance,
     checks: check ? THOROUGH_CHECKS : ROUTINE_CHECKS,
   };
   let run = await engine.start(task, workers);

@@ -1,0 +1,27 @@
+import type { ChainProcess } from '../../kernels/chain.js';
+import { messageBytes } from '../../kernels/reference/messages.js';
+import { sweepBytes } from '../../kernels/wasm/sweep.js';
+import { processor, startOnCores } from './cores.js';
+import type { Engine, EngineEntry, EngineRun, SweepTask } from './engine.js';
+
+/** WebAssembly with SIMD: float32 messages, float64 sums, on every core. */
+export const wasmEntry: EngineEntry = {
+  name: 'wasm',
+  status: async () => [{ name: 'wasm', available: true, version: process.version, device: processor() }],
+  create: async () => new WasmEngine(),
+};
+
+class WasmEngine implements Engine {
+  readonly name = 'wasm';
+  readonly device = processor();
+  readonly tolerance = 1e-4;
+
+  memoryFor(chain: ChainProcess, length: number): number {
+    // A fresh pass for a check is the reference's.
+    return sweepBytes(chain, length) + messageBytes(chain, length);
+  }
+
+  start(task: SweepTask, workers: number): Promise<EngineRun> {
+    return startOnCores('wasm', task, workers);
+  }
+}
