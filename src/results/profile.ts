@@ -1,5 +1,8 @@
 import type { InformationProfile, VectorEstimate } from '../estimators/informationProfile.js';
-import { affine, type Estimate } from '../statistics/estimate.js';
+import { tokenInformation } from '../exact/index.js';
+import { type DataModel, marginalEntropies, sequenceEntropy } from '../models/index.js';
+import { compensatedSum } from '../numeric/sum.js';
+import { affine, type Estimate, exactly } from '../statistics/estimate.js';
 import { sumTokenInformation } from '../theory/index.js';
 
 /** Values beside their standard errors. */
@@ -49,5 +52,29 @@ export function mutualInformationResult(information: InformationProfile): Mutual
     perToken: { value, standardError },
     totalCorrelation: information.totalCorrelation,
     dualTotalCorrelation: information.dualTotalCorrelation,
+  };
+}
+
+/**
+ * The same exactly, where windows of 2n - 1 tokens can be enumerated: an n-gram's token depends on the n - 1 tokens on
+ * either side of it alone. TC = sum_i H(X_i) - H(X) and DTC = sum - TC are then exact as well. Undefined where it does
+ * not apply.
+ */
+export function windowedMutualInformation(
+  model: DataModel,
+  length: number,
+): MutualInformationResult | undefined {
+  const entropy = sequenceEntropy(model, length);
+  const information = entropy === undefined ? undefined : tokenInformation(model, length);
+  if (entropy === undefined || information === undefined) return undefined;
+  const perToken = information.mutualInformation;
+  const sum = compensatedSum(perToken);
+  const totalCorrelation = compensatedSum(marginalEntropies(model, length)) - entropy;
+  return {
+    sum: exactly(sum),
+    mean: exactly(sum / length),
+    perToken: { value: perToken, standardError: new Float64Array(length) },
+    totalCorrelation: exactly(totalCorrelation),
+    dualTotalCorrelation: exactly(sum - totalCorrelation),
   };
 }

@@ -1,5 +1,10 @@
 import { loadModel } from '../../formats/index.js';
-import { type MutualInformationResult, mutualInformationResult } from '../../results/profile.js';
+import { modelDigest } from '../../models/index.js';
+import {
+  type MutualInformationResult,
+  mutualInformationResult,
+  windowedMutualInformation,
+} from '../../results/profile.js';
 import { sumTokenInformation } from '../../theory/index.js';
 import { defineCommand } from '../command.js';
 import { checkEngine, computedFrom, estimatingOptions, measureModel } from '../estimating.js';
@@ -19,6 +24,16 @@ export const mi = defineCommand({
   async compute(options, { model: [file] }, context) {
     checkEngine(options);
     const model = await loadModel(file);
+    const closedForm = model.contextLength === 1;
+    const windowed =
+      options.method === 'monte-carlo' || closedForm
+        ? undefined
+        : windowedMutualInformation(model, options.length);
+    if (windowed !== undefined)
+      return {
+        result: windowed,
+        provenance: { estimator: 'exact, windows', modelSha256: modelDigest(model) },
+      };
     const measurement = await measureModel(model, options, context, (information) => [
       information.estimate(sumTokenInformation),
       information.totalCorrelation,
