@@ -53,7 +53,7 @@ async function main(files: readonly string[]): Promise<void> {
       length: LENGTH,
       method: 'auto',
       seed: '0',
-      target: { relativeError: 0.01, absoluteError: 1e-6 },
+      target: { relativeError: 0.003, absoluteError: 1e-6 },
       engine: 'auto',
       onProgress: progress.update,
       onNotice: say,

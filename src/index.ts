@@ -1,0 +1,26 @@
+/**
+ * maskgap as a library: what the command line does, as functions over immutable values. Quantities are in nats.
+ *
+ * @module
+ */
+export { EXIT, type ErrorCode, MaskgapError } from './errors.js';
+export type { Engine, EngineStatus } from './engines/engine.js';
+export { createEngine, engineStatuses } from './engines/index.js';
+export type {
+  EvaluatedSchedule,
+  InformationProfile,
+  VectorEstimate,
+} from './estimators/informationProfile.js';
+export { type Measurement, type MeasureOptions, measure } from './estimators/measure.js';
+export { type ProfileView, profileOf } from './estimators/profileView.js';
+export * from './exact/index.js';
+export { loadModel, modelFromJson, saveModel } from './formats/index.js';
+export * from './measurements/index.js';
+export * from './models/index.js';
+export { type BestScheduleResult, bestSchedule, stepsForBudget } from './results/bestSchedule.js';
+export { type DivergenceResult, type DivergenceRow, divergenceResult } from './results/divergence.js';
+export { type ErrorRateResult, type ErrorRateRow, errorRateResult } from './results/errorRate.js';
+export * from './schedules/index.js';
+export { type Estimate, exactly } from './statistics/estimate.js';
+export * from './text/index.js';
+export * from './theory/index.js';
