@@ -3,9 +3,10 @@
  *
  * @module
  */
-export { EXIT, type ErrorCode, MaskgapError } from './errors.js';
+
 export type { Engine, EngineStatus } from './engines/engine.js';
 export { createEngine, engineStatuses } from './engines/index.js';
+export { type ErrorCode, EXIT, MaskgapError } from './errors.js';
 export type {
   EvaluatedSchedule,
   InformationProfile,
