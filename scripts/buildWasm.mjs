@@ -4,7 +4,7 @@ import { main } from 'assemblyscript/asc';
 const { error, stderr } = await main([
   'kernels/wasm/assembly/sweep.ts',
   ...['--outFile', 'dist/kernels/wasm/sweep.wasm'],
-  ...['-O3', '--converge', '--noAssert', '--runtime', 'stub', '--importMemory', '--noExportMemory'],
+  ...['-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--noExportMemory'],
   ...['--enable', 'simd', '--enable', 'bulk-memory'],
 ]);
 if (error) {

@@ -177,7 +177,7 @@ function setLayout(
   laws: number,
   places: Record<string, number>,
 ): void {
-  const values = {
+  const values: Record<string, number> = {
     ...places,
     hidden: shape.hidden ? 1 : 0,
     length,
@@ -192,5 +192,5 @@ function setLayout(
     tokens: places.tokens + 4 * shape.order,
     revealed: places.revealed + shape.order,
   };
-  for (const [name, value] of Object.entries(values)) if (name in layout) layout[name].value = value;
+  for (const [name, global] of Object.entries(layout)) global.value = values[name];
 }

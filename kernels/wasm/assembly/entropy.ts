@@ -17,25 +17,33 @@ function sumOf(v: v128): f64 {
   );
 }
 
-/** Natural logarithm of positive normal numbers, relative error 1e-7 (polynomial of S. Moshier's Cephes, logf). */
+// @ts-ignore: decorator
+@inline
+function line(u: v128, slope: f32, constant: f32): v128 {
+  return f32x4.add(f32x4.mul(u, f32x4.splat(slope)), f32x4.splat(constant));
+}
+
+/**
+ * Natural logarithm of positive normal numbers, relative error 1e-7 (polynomial of S. Moshier's Cephes, logf; its terms
+ * are paired, so that they do not wait for each other).
+ */
 // @ts-ignore: decorator
 @inline
 function log(x: v128): v128 {
   const exponent = i32x4.shr_s(i32x4.sub(x, i32x4.splat(0x3f3504f3)), 23);
   const u = f32x4.sub(i32x4.sub(x, i32x4.shl(exponent, 23)), f32x4.splat(1));
-  let y = f32x4.splat(7.0376836292e-2);
-  y = f32x4.add(f32x4.mul(y, u), f32x4.splat(-1.151461031e-1));
-  y = f32x4.add(f32x4.mul(y, u), f32x4.splat(1.167699874e-1));
-  y = f32x4.add(f32x4.mul(y, u), f32x4.splat(-1.2420140846e-1));
-  y = f32x4.add(f32x4.mul(y, u), f32x4.splat(1.4249322787e-1));
-  y = f32x4.add(f32x4.mul(y, u), f32x4.splat(-1.6668057665e-1));
-  y = f32x4.add(f32x4.mul(y, u), f32x4.splat(2.0000714765e-1));
-  y = f32x4.add(f32x4.mul(y, u), f32x4.splat(-2.4999993993e-1));
-  y = f32x4.add(f32x4.mul(y, u), f32x4.splat(3.3333331174e-1));
-  const square = f32x4.mul(u, u);
-  y = f32x4.mul(f32x4.mul(y, u), square);
-  y = f32x4.sub(y, f32x4.mul(square, f32x4.splat(0.5)));
-  return f32x4.add(f32x4.add(u, y), f32x4.mul(f32x4.convert_i32x4_s(exponent), f32x4.splat(0.69314718056)));
+  const u2 = f32x4.mul(u, u);
+  const u4 = f32x4.mul(u2, u2);
+  const terms01 = line(u, -2.4999993993e-1, 3.3333331174e-1);
+  const terms23 = line(u, -1.6668057665e-1, 2.0000714765e-1);
+  const terms45 = line(u, -1.2420140846e-1, 1.4249322787e-1);
+  const terms67 = line(u, -1.151461031e-1, 1.167699874e-1);
+  const low = f32x4.add(terms01, f32x4.mul(u2, terms23));
+  const middle = f32x4.add(terms45, f32x4.mul(u2, terms67));
+  const high = f32x4.add(middle, f32x4.mul(u4, f32x4.splat(7.0376836292e-2)));
+  const cubic = f32x4.mul(f32x4.mul(f32x4.add(low, f32x4.mul(u4, high)), u), u2);
+  const polynomial = f32x4.add(u, f32x4.sub(cubic, f32x4.mul(u2, f32x4.splat(0.5))));
+  return f32x4.add(polynomial, f32x4.mul(f32x4.convert_i32x4_s(exponent), f32x4.splat(0.69314718056)));
 }
 
 /** -log(1 - x) for 0 <= x <= 1/2, relative error below 1e-10: 2 artanh(x / (2 - x)). */

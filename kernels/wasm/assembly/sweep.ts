@@ -32,7 +32,7 @@ import { addMasked, addRevealed, maskedSum, resetSums, revealedSum } from './sum
 export * from './layout';
 
 /** Messages recomputed so far. */
-export let steps: u32 = 0;
+export let steps: f64 = 0;
 
 /** Masks every position of the sequence. */
 export function reset(): void {
