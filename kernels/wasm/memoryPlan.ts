@@ -83,6 +83,7 @@ function extents(shape: Shape, length: number, laws: number): Record<string, Ext
     entropies: [length, 8],
     chances: [length, 8],
     profile: [length, 8],
+    settled: [length + 1, 8],
     revealedChances: [length, 8],
   };
 }

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 
 /** An instance of the compiled module (assembly/sweep.ts). */
 export interface SweepModule {
-  /** Masks every position of the sequence. */
-  reset(): void;
+  /** Masks every position of the sequence; from now on positions first .. end - 1 count in the sums. */
+  reset(first: number, end: number): void;
   /** Reveals the tokens at levels first .. end - 1; false (0) if a posterior leaves the range of float32. */
   advance(first: number, end: number, tolerance: number): number;
   /** Messages recomputed so far. */

@@ -32,6 +32,7 @@ export class WasmSweep {
   readonly #revealed: Uint8Array;
   readonly #entropies: Float64Array;
   readonly #profile: Float64Array;
+  readonly #settled: Float64Array;
   readonly #chances: Float64Array;
 
   /** @throws MaskgapError with code 'engine' if the messages of one sequence exceed a WebAssembly memory */
@@ -51,6 +52,7 @@ export class WasmSweep {
     this.#order = new Int32Array(buffer, places.revealOrder, length);
     this.#entropies = floats('entropies', length);
     this.#profile = floats('profile', length);
+    this.#settled = floats('settled', length + 1);
     this.#chances = floats('revealedChances', length);
 
     // Positions before the sequence count as revealed, with token 0.
@@ -76,6 +78,7 @@ export class WasmSweep {
   /**
    * Sweeps one sequence and adds its values to `sums`; parameters as in the reference.
    *
+   * @param core the positions that count in the profile; all by default
    * @param tolerance projective distance below which a message counts as unchanged, 0 never
    * @throws MaskgapError with code 'engine' if a posterior leaves the range of float32
    */
@@ -83,19 +86,21 @@ export class WasmSweep {
     tokens: Int32Array,
     order: Int32Array,
     tolerance: number,
-    sums: SweepSums,
+    sums: SweepSums & { readonly settled?: Float64Array },
     afterReveal?: (revealed: number) => void,
+    core = { first: 0, end: this.length },
   ): void {
     const { length } = this;
     this.#tokens.set(tokens);
     this.#order.set(order);
-    this.#module.reset();
+    this.#module.reset(core.first, core.end);
     if (afterReveal === undefined) this.#advance(0, length, tolerance);
     else
       for (let k = 0; k < length; k++) {
         this.#advance(k, k + 1, tolerance);
         afterReveal(k + 1);
       }
+    if (sums.settled) for (let k = 0; k <= length; k++) sums.settled[k] += this.#settled[k];
     for (let k = 0; k < length; k++) {
       sums.profile[k] += this.#profile[k];
       sums.conditional[k] += this.#entropies[k];

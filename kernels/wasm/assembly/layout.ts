@@ -87,7 +87,9 @@ export let updated: usize = 0;
 export let entropies: usize = 0;
 /** f64 [L]: see `chance` in entropy.ts. */
 export let chances: usize = 0;
-/** f64 [L], results: estimate of h(k). */
+/** f64 [L], results: estimate of h(k) from the positions of the core. */
 export let profile: usize = 0;
+/** f64 [L + 1], results: H(X_j | all other revealed tokens) with k revealed, averaged over the core. */
+export let settled: usize = 0;
 /** f64 [L], results: chance of the token revealed at level k, coded as in `chances`. */
 export let revealedChances: usize = 0;

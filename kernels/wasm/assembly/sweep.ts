@@ -23,6 +23,7 @@ import {
   revealed,
   revealedChances,
   revealOrder,
+  settled,
   updated,
   vocabulary,
 } from './layout';
@@ -34,8 +35,20 @@ export * from './layout';
 /** Messages recomputed so far. */
 export let steps: f64 = 0;
 
-/** Masks every position of the sequence. */
-export function reset(): void {
+/** Positions coreFirst .. coreEnd - 1 count in the sums. */
+let coreFirst: i32 = 0;
+let coreEnd: i32 = 0;
+
+// @ts-ignore: decorator
+@inline
+function counts(j: i32): bool {
+  return coreFirst <= j && j < coreEnd;
+}
+
+/** Masks every position of the sequence; from now on positions first .. end - 1 count. */
+export function reset(first: i32, end: i32): void {
+  coreFirst = first;
+  coreEnd = end;
   memory.fill(revealed, 0, length);
   resetSums();
   for (let j = 0; j < length; j++) {
@@ -47,7 +60,7 @@ export function reset(): void {
     store<f32>(backwardTotals + (at << 2), 1);
     const entropy = load<f64>(marginalEntropies + (law << 3));
     store<f64>(entropies + (at << 3), entropy);
-    addMasked(entropy);
+    if (counts(j)) addMasked(entropy);
     const p = load<f64>(marginalLaws + ((law * <usize>vocabulary + tokenAt(j)) << 3));
     store<f64>(chances + (at << 3), p > 0.5 ? p - 1 : p);
   }
@@ -60,19 +73,22 @@ export function reset(): void {
  * @returns whether every posterior stayed within float32
  */
 export function advance(first: i32, end: i32, tolerance: f64): bool {
+  const size: f64 = coreEnd - coreFirst;
   let sound = true;
   for (let k = first; k < end && sound; k++) {
     const level = <usize>k << 3;
     const i = load<i32>(revealOrder + (<usize>k << 2));
-    const own = load<f64>(entropies + (<usize>i << 3));
+    const own = counts(i) ? load<f64>(entropies + (<usize>i << 3)) : 0;
     const before = maskedSum();
+    store<f64>(settled + level, (before + revealedSum()) / size);
     store<f64>(revealedChances + level, load<f64>(chances + (<usize>i << 3)));
     addMasked(-own);
     addRevealed(own);
     store<u8>(revealed + <usize>i, 1);
     sound = propagate(i, tolerance);
-    store<f64>(profile + level, (before + (revealedSum() - own)) / length);
+    store<f64>(profile + level, (before + (revealedSum() - own)) / size);
   }
+  store<f64>(settled + (<usize>end << 3), (maskedSum() + revealedSum()) / size);
   return sound;
 }
 
@@ -121,8 +137,10 @@ function update(p: i32, t: i32): bool {
   const entropy = entropyOf(weightsOf(t), tokenAt(p));
   const at = <usize>p << 3;
   const change = entropy - load<f64>(entropies + at);
-  if (isRevealed(p)) addRevealed(change);
-  else addMasked(change);
+  if (counts(p)) {
+    if (isRevealed(p)) addRevealed(change);
+    else addMasked(change);
+  }
   store<f64>(entropies + at, entropy);
   store<f64>(chances + at, chance);
   store<u8>(updated + <usize>p, 1);
