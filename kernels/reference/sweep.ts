@@ -6,12 +6,20 @@ import { type Messages, messagesFor } from './messages.js';
 
 /** What one trajectory adds up to. All in nats; one sweep adds its values to these vectors. */
 export interface SweepSums {
-  /** [L] estimate of the information profile h(k), every level an average over all L positions. */
+  /** [L] estimate of the information profile h(k), every level an average over all positions of the core. */
   readonly profile: Float64Array;
   /** [L] H(X_i | x_{-i}) per position i. */
   readonly conditional: Float64Array;
   /** [L] -log p(x_i | x_{W_k}) of the position i revealed at level k; their sum is -log p(x). */
   readonly surprisal: Float64Array;
+  /** [L + 1] H(X_i | all other revealed tokens) with k revealed, averaged over the core; only where it is wanted. */
+  readonly settled?: Float64Array;
+}
+
+/** Positions first .. end - 1: those that count where the sequence is a window of a longer one. */
+export interface Core {
+  readonly first: number;
+  readonly end: number;
 }
 
 export function emptySums(length: number): SweepSums {
@@ -60,6 +68,7 @@ export class Sweep {
    * @param order [L] positions in the order in which they are revealed
    * @param tolerance projective distance below which a message counts as unchanged (see Messages)
    * @param afterReveal called after each reveal with the number of revealed positions
+   * @param core the positions that count; all by default
    */
   run(
     tokens: Int32Array,
@@ -67,30 +76,35 @@ export class Sweep {
     tolerance: number,
     sums: SweepSums,
     afterReveal?: (revealed: number) => void,
+    core: Core = { first: 0, end: this.length },
   ): void {
     const { length } = this;
+    const size = core.end - core.first;
+    const counts = (j: number) => core.first <= j && j < core.end;
     const entropy = this.#entropy;
     this.#evidence.reset(tokens);
     this.#messages.reset();
     entropy.set(this.marginal);
     const masked = new CompensatedSum();
     const cavities = new CompensatedSum();
-    for (const h of entropy) masked.add(h);
+    for (let j = core.first; j < core.end; j++) masked.add(entropy[j]);
 
     for (let k = 0; k < length; k++) {
       const i = order[k];
-      const own = entropy[i];
+      const own = counts(i) ? entropy[i] : 0;
       sums.surprisal[k] += this.#surprisal(i);
+      if (sums.settled) sums.settled[k] += (masked.value + cavities.value) / size;
       const maskedBefore = masked.value;
       masked.add(-own);
       cavities.add(own);
       this.#evidence.revealed[i] = 1;
-      this.#propagate(i, tolerance, (j, change) =>
-        (this.#evidence.revealed[j] ? cavities : masked).add(change),
-      );
-      sums.profile[k] += (maskedBefore + (cavities.value - own)) / length;
+      this.#propagate(i, tolerance, (j, change) => {
+        if (counts(j)) (this.#evidence.revealed[j] ? cavities : masked).add(change);
+      });
+      sums.profile[k] += (maskedBefore + (cavities.value - own)) / size;
       afterReveal?.(k + 1);
     }
+    if (sums.settled) sums.settled[length] += cavities.value / size;
     for (let j = 0; j < length; j++) sums.conditional[j] += entropy[j];
   }
 

@@ -3,6 +3,7 @@ import { inputError, MaskgapError } from '../errors.js';
 import type { InformationProfile } from '../estimators/informationProfile.js';
 import { type Measurement, measure } from '../estimators/measure.js';
 import { type DataModel, modelDigest } from '../models/index.js';
+import type { RequestedSchedule } from '../schedules/requested.js';
 import type { Estimate } from '../statistics/estimate.js';
 import type { CommandContext, Computed } from './command.js';
 import { optional, required, type Values } from './option.js';
@@ -66,6 +67,7 @@ export function measureModel(
   options: EstimatingValues,
   context: CommandContext,
   watched: (information: InformationProfile) => readonly Estimate[],
+  schedules: readonly RequestedSchedule[] = [],
 ): Promise<Measurement> {
   const { relativeError, absoluteError, timeLimit, ...rest } = options;
   return measure(
@@ -73,6 +75,7 @@ export function measureModel(
     {
       ...rest,
       timeLimit,
+      schedules,
       target: { relativeError, absoluteError },
       signal: context.interruptible(),
       onNotice: context.log.info,

@@ -20,11 +20,16 @@ export const ROUTINE_CHECKS: CheckPolicy = { everyChunks: 16, trajectories: 1, l
 /** Under `--check`: one trajectory of every chunk, at many levels. */
 export const THOROUGH_CHECKS: CheckPolicy = { everyChunks: 1, trajectories: 1, levels: 16 };
 
-/** Numbers of revealed positions after which trajectory `index` of a chunk is checked; random, but fixed by the task. */
-export function checkedLevels(task: SweepTask, chunk: number, index: number): ReadonlySet<number> {
+/** Numbers of revealed positions (of `positions`) after which trajectory `index` of a chunk is checked; random, but fixed by the task. */
+export function checkedLevels(
+  task: SweepTask,
+  positions: number,
+  chunk: number,
+  index: number,
+): ReadonlySet<number> {
   const { everyChunks, trajectories, levels } = task.checks;
   if (chunk % everyChunks !== 0 || index >= trajectories) return new Set();
   const words = new Uint32Array(4 * Math.ceil(levels / 4));
   fillWords(task.key, PURPOSE.checks, chunk * task.chunkSize + index, levels, words);
-  return new Set(Array.from(words.subarray(0, levels), (word) => 1 + (word % task.length)));
+  return new Set(Array.from(words.subarray(0, levels), (word) => 1 + (word % positions)));
 }

@@ -1,6 +1,7 @@
 import { FLOAT32, FLOAT64 } from './checks.js';
 import type { ChunkMeans, SweepTask } from './engine.js';
 import { sweepChunks } from './sweepChunks.js';
+import { windowSpan } from './windows.js';
 
 /** Computes the chunks of one task in one thread. Not reentrant: one chunk at a time. */
 export type ChunkComputer = (chunk: number) => Promise<ChunkMeans>;
@@ -10,15 +11,22 @@ export type CpuKernels = 'reference' | 'wasm';
 
 /** Sets the kernels up for a task (tables, messages): done once per thread. */
 export async function chunkComputer(kernels: CpuKernels, task: SweepTask): Promise<ChunkComputer> {
-  const { chain, length } = task;
+  const { chain, key, windows } = task;
+  const length = windows === undefined ? task.length : windowSpan(task.length, windows);
   switch (kernels) {
     case 'reference': {
+      const { drawOrder, drawTokens } = await import('../../kernels/reference/draw.js');
       const { Sweep } = await import('../../kernels/reference/sweep.js');
-      return sweepChunks(task, new Sweep(chain, length), FLOAT64);
+      const draws = {
+        tokens: (trajectory: number) => drawTokens(chain, length, key, trajectory),
+        order: (trajectory: number) => drawOrder(length, key, trajectory),
+      };
+      return sweepChunks(task, new Sweep(chain, length), draws, FLOAT64);
     }
     case 'wasm': {
       const { WasmSweep } = await import('../../kernels/wasm/sweep.js');
-      return sweepChunks(task, new WasmSweep(chain, length), FLOAT32);
+      const { Draws } = await import('../../kernels/wasm/draw.js');
+      return sweepChunks(task, new WasmSweep(chain, length), new Draws(chain, length, key), FLOAT32);
     }
   }
 }

@@ -12,6 +12,31 @@ export interface SweepTask {
   /** Projective distance at which a message counts as unchanged. */
   readonly tolerance: number;
   readonly checks: CheckPolicy;
+  readonly readings: Readings;
+  /** Present if trajectories are windows of the sequence rather than the whole of it. */
+  readonly windows?: WindowPlan;
+}
+
+/** What is kept of a profile of L levels. */
+export interface Readings {
+  /** Levels k in increasing order; all of them where L is small. */
+  readonly levels: ArrayLike<number>;
+  /** Weighted sums of levels (a schedule's sum_t r_t h(k_t)) that the kept levels alone would not give exactly. */
+  readonly sums: readonly LevelSum[];
+}
+
+export interface LevelSum {
+  /** Increasing. */
+  readonly levels: ArrayLike<number>;
+  readonly weights: ArrayLike<number>;
+}
+
+/** How a long stationary sequence is cut into windows; see windows.ts. */
+export interface WindowPlan {
+  /** Number of windows. */
+  readonly count: number;
+  /** Positions simulated on either side of a window's own. */
+  readonly halo: number;
 }
 
 /** Which trajectories are compared with fresh full passes, and at how many levels each. */
@@ -28,14 +53,18 @@ export interface CheckPolicy {
 export interface ChunkMeans {
   readonly chunk: number;
   readonly trajectories: number;
-  /** [L] information profile h(k), every level averaged over all positions. */
+  /** h^(k) at the levels of the task's readings, each averaged over all positions. */
   readonly profile: Float64Array;
-  /** [L] H(X_i) per position; exact, the same in every chunk of a task. */
-  readonly marginal: Float64Array;
-  /** [L] H(X_i | x_{-i}) per position. */
-  readonly conditional: Float64Array;
-  /** [L] teacher-forced -log p(x_i | x_{W_k}) of the position revealed at level k: the unreduced estimator. */
-  readonly surprisal: Float64Array;
+  /** sum over all L levels of h^(k): its mean is H(X). */
+  readonly total: number;
+  /** The sums of the task's readings. */
+  readonly sums: Float64Array;
+  /** [L] H(X_i) per position; exact, the same in every chunk of a task. Whole sequences only. */
+  readonly marginal?: Float64Array;
+  /** [L] H(X_i | x_{-i}) per position. Whole sequences only. */
+  readonly conditional?: Float64Array;
+  /** Teacher-forced -log p(x): the unreduced estimator of H(X). Whole sequences only. */
+  readonly surprisal?: number;
   /** Tolerance that the chunk was computed with: the task's, or tighter where a check asked for it. */
   readonly tolerance: number;
   /** Largest disagreement with a fresh pass, if the chunk was checked. */

@@ -4,6 +4,8 @@
  */
 export interface ProfileView {
   readonly length: number;
+  /** Levels at which it is known, if not at all of them: schedules chosen on it have their nodes there. */
+  readonly levels?: ArrayLike<number>;
   /** h(level) in nats; level is an integer in 0..length-1. */
   at(level: number): number;
 }
@@ -11,4 +13,28 @@ export interface ProfileView {
 /** A profile held as a vector of L values. */
 export function profileOf(values: ArrayLike<number>): ProfileView {
   return { length: values.length, at: (level) => values[level] };
+}
+
+/** A profile known at some levels (increasing, with 0 and L-1 among them); straight lines between them. */
+export function profileOnLevels(
+  length: number,
+  levels: ArrayLike<number>,
+  values: ArrayLike<number>,
+): ProfileView {
+  return {
+    length,
+    levels,
+    at(level) {
+      let low = 0;
+      let high = levels.length - 1;
+      while (low < high) {
+        const middle = (low + high) >>> 1;
+        if (levels[middle] < level) low = middle + 1;
+        else high = middle;
+      }
+      if (levels[low] === level) return values[low];
+      const share = (level - levels[low - 1]) / (levels[low] - levels[low - 1]);
+      return values[low - 1] + share * (values[low] - values[low - 1]);
+    },
+  };
 }

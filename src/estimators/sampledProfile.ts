@@ -1,11 +1,12 @@
 import type { ChunkMeans } from '../engines/engine.js';
-import { CompensatedSum, compensatedSum } from '../numeric/sum.js';
+import { CompensatedSum } from '../numeric/sum.js';
 import { type ParsedSchedule, resolveSchedule } from '../schedules/registry.js';
 import type { Schedule } from '../schedules/schedule.js';
 import { affine, type Estimate, exactly } from '../statistics/estimate.js';
 import { controlledEstimate, jackknife, mean, meanEstimate } from '../statistics/spread.js';
 import type { EvaluatedSchedule, InformationProfile, VectorEstimate } from './informationProfile.js';
-import { type ProfileView, profileOf } from './profileView.js';
+import { type KeptSchedule, requireEveryPosition } from './longSequences.js';
+import { type ProfileView, profileOf, profileOnLevels } from './profileView.js';
 import { smoothedProfile } from './smoothedProfile.js';
 
 /**
@@ -27,6 +28,9 @@ export class SampledProfile implements InformationProfile {
   readonly length: number;
   readonly estimator: string;
   readonly entropy: Estimate;
+  /** Levels that are kept. */
+  readonly levels: ArrayLike<number>;
+  readonly #kept: readonly KeptSchedule[];
   readonly #view: ProfileView;
   /** sum_k h^(k) per chunk: a control variate of mean H(X). */
   readonly #entropies: Float64Array;
@@ -34,17 +38,25 @@ export class SampledProfile implements InformationProfile {
   /**
    * @param chunks chunk means of one run, at least 2, in the order of their numbers
    * @param knownEntropy exact H(X) in nats, where the model has one
+   * @param what L, the kept levels and the schedules whose sums are kept beside them
    * @param form how KLs are formed; `regression` where H(X) is known, `coupled` where it is not
    */
   constructor(
     readonly chunks: readonly ChunkMeans[],
     readonly knownEntropy: number | undefined,
+    what: {
+      readonly length: number;
+      readonly levels: ArrayLike<number>;
+      readonly kept: readonly KeptSchedule[];
+    },
     readonly form: DivergenceForm = knownEntropy === undefined ? 'coupled' : 'regression',
   ) {
-    this.length = chunks[0].profile.length;
+    this.length = what.length;
+    this.levels = what.levels;
+    this.#kept = what.kept;
     this.estimator = `sweep, ${form}`;
-    this.#view = meanProfile(chunks);
-    this.#entropies = Float64Array.from(chunks, (chunk) => compensatedSum(chunk.profile));
+    this.#view = this.#viewOf(meanProfile(chunks));
+    this.#entropies = Float64Array.from(chunks, ({ total }) => total);
     this.entropy = knownEntropy === undefined ? meanEstimate(this.#entropies) : exactly(knownEntropy);
   }
 
@@ -54,9 +66,17 @@ export class SampledProfile implements InformationProfile {
   }
 
   get dualTotalCorrelation(): Estimate {
-    const last = this.length - 1;
-    const values = this.chunks.map(({ profile }, c) => this.#entropyOf(c) - this.length * profile[last]);
+    const values = this.chunks.map(
+      ({ profile }, c) => this.#entropyOf(c) - this.length * profile[profile.length - 1],
+    );
     return meanEstimate(values);
+  }
+
+  /** A profile from its values at the kept levels; straight lines between them. */
+  #viewOf(values: ArrayLike<number>): ProfileView {
+    return this.levels.length === this.length
+      ? profileOf(values)
+      : profileOnLevels(this.length, this.levels, values);
   }
 
   /** H(X) as one chunk sees it: exact where known. */
@@ -65,7 +85,8 @@ export class SampledProfile implements InformationProfile {
   }
 
   level(k: number): Estimate {
-    return k === 0 ? exactly(this.#view.at(0)) : meanEstimate(this.chunks.map(({ profile }) => profile[k]));
+    if (k === 0) return exactly(this.#view.at(0));
+    return meanEstimate(this.chunks.map(({ profile }) => this.#viewOf(profile).at(k)));
   }
 
   estimate(functional: (profile: ProfileView) => number): Estimate {
@@ -75,8 +96,8 @@ export class SampledProfile implements InformationProfile {
   /** The mean profile of all chunks but one, level by level on demand. */
   #without(omitted: number): ProfileView {
     const n = this.chunks.length;
-    const { profile } = this.chunks[omitted];
-    return { length: this.length, at: (k) => (n * this.#view.at(k) - profile[k]) / (n - 1) };
+    const one = this.#viewOf(this.chunks[omitted].profile);
+    return { length: this.length, at: (k) => (n * this.#view.at(k) - one.at(k)) / (n - 1) };
   }
 
   evaluate(parsed: ParsedSchedule, requestedSteps?: number): EvaluatedSchedule {
@@ -88,21 +109,29 @@ export class SampledProfile implements InformationProfile {
         totalCorrelation: this.knownEntropy === undefined ? undefined : this.totalCorrelation.value,
       });
     const adaptive = parsed.family.needs === 'profile';
-    const schedule = resolve(
-      adaptive ? smoothedProfile(this.chunks.map(({ profile }) => profile)) : this.#view,
-    );
+    const schedule = resolve(adaptive ? this.#smoothed(this.chunks) : this.#view);
     const halves = adaptive ? this.#halves().map(resolve) : [schedule, schedule];
-    // Chunk c takes the schedule that the other half of the chunks has chosen.
-    const revealed = Float64Array.from(this.chunks, ({ profile }, c) =>
-      expectedReveal(halves[1 - (c % 2)], profile),
+    const kept = this.#kept.findIndex(
+      (one) => one.parsed.name === parsed.name && one.requestedSteps === requestedSteps,
+    );
+    const revealed = Float64Array.from(this.chunks, ({ profile, sums }, c) =>
+      // Chunk c takes the schedule that the other half of the chunks has chosen.
+      kept >= 0 ? sums[kept] : expectedReveal(halves[1 - (c % 2)], this.#viewOf(profile)),
     );
     return this.#evaluated(schedule, revealed);
   }
 
   #halves(): ProfileView[] {
-    const half = (parity: number) =>
-      this.chunks.filter((_, c) => c % 2 === parity).map(({ profile }) => profile);
-    return [half(0), half(1)].map(smoothedProfile);
+    return [0, 1].map((parity) => this.#smoothed(this.chunks.filter((_, c) => c % 2 === parity)));
+  }
+
+  #smoothed(chunks: readonly ChunkMeans[]): ProfileView {
+    return this.#viewOf(
+      smoothedProfile(
+        this.levels,
+        chunks.map(({ profile }) => profile),
+      ),
+    );
   }
 
   #evaluated(schedule: Schedule, revealed: Float64Array): SampledSchedule {
@@ -153,12 +182,13 @@ export class SampledProfile implements InformationProfile {
   }
 
   tokenMutualInformation(): VectorEstimate {
+    requireEveryPosition(this.length);
     const { length } = this;
     const value = new Float64Array(length);
     const standardError = new Float64Array(length);
-    const marginal = this.chunks[0].marginal;
+    const marginal = this.chunks[0].marginal!;
     for (let i = 0; i < length; i++) {
-      const conditional = meanEstimate(this.chunks.map((chunk) => chunk.conditional[i]));
+      const conditional = meanEstimate(this.chunks.map((chunk) => chunk.conditional![i]));
       value[i] = marginal[i] - conditional.value;
       standardError[i] = conditional.standardError;
     }
@@ -166,14 +196,14 @@ export class SampledProfile implements InformationProfile {
   }
 }
 
-function meanProfile(chunks: readonly ChunkMeans[]): ProfileView {
-  const { length } = chunks[0].profile;
-  return profileOf(Float64Array.from({ length }, (_, k) => mean(chunks.map(({ profile }) => profile[k]))));
+/** Mean over chunks of the values at the kept levels. */
+function meanProfile(chunks: readonly ChunkMeans[]): Float64Array {
+  return chunks[0].profile.map((_, i) => mean(chunks.map(({ profile }) => profile[i])));
 }
 
 /** sum_t r_t h(k_t), expected over the schedule where it is random. */
-function expectedReveal({ levels, weights }: Schedule, profile: Float64Array): number {
+function expectedReveal({ levels, weights }: Schedule, profile: ProfileView): number {
   const sum = new CompensatedSum();
-  for (let t = 0; t < levels.length; t++) sum.add(weights[t] * profile[levels[t]]);
+  for (let t = 0; t < levels.length; t++) sum.add(weights[t] * profile.at(levels[t]));
   return sum.value;
 }

@@ -1,36 +1,37 @@
-import { type ProfileView, profileOf } from './profileView.js';
-
 const FOLDS = 8;
 
 /**
  * A sampled profile with the noise between neighbouring levels taken out, for choosing a schedule: an optimiser run on
- * the raw mean picks out lucky levels. The decrements h(k) - h(k+1) are replaced by local linear fits over windows of
- * 2b + 1 levels; b is the one (0, 1, 2, 4, .. L/4) that predicts held-out chunks best, so a profile with real steps
- * is left alone. h(0) is kept.
+ * the raw mean picks out lucky levels. The slopes between neighbouring levels are replaced by local linear fits over
+ * windows of 2b + 1 of them; b is the one (0, 1, 2, 4, ..) that predicts held-out chunks best, so a profile with real
+ * steps is left alone. The first value is kept: h(0) is exact.
  *
- * @param profiles at least 2 chunk means of the profile, [L] each
+ * @param levels the levels of the profiles, increasing
+ * @param profiles at least 2 chunk means of the profile at these levels
+ * @returns values at the same levels
  */
-export function smoothedProfile(profiles: readonly Float64Array[]): ProfileView {
-  const { length } = profiles[0];
-  const decrements = profiles.map((h) =>
-    Float64Array.from({ length: length - 1 }, (_, k) => h[k] - h[k + 1]),
+export function smoothedProfile(levels: ArrayLike<number>, profiles: readonly Float64Array[]): Float64Array {
+  const count = levels.length;
+  const gap = (i: number) => levels[i + 1] - levels[i];
+  const slopes = profiles.map((h) =>
+    Float64Array.from({ length: count - 1 }, (_, i) => (h[i] - h[i + 1]) / gap(i)),
   );
-  const smooth = localLinear(meanOf(decrements), bestHalfWidth(decrements));
-  const values = new Float64Array(length);
-  values[0] = meanOf(profiles.map((h) => h.subarray(0, 1)))[0];
-  for (let k = 1; k < length; k++) values[k] = values[k - 1] - smooth[k - 1];
-  return profileOf(values);
+  const smooth = count === 1 ? new Float64Array() : localLinear(meanOf(slopes), bestHalfWidth(slopes));
+  const values = new Float64Array(count);
+  values[0] = profiles[0][0];
+  for (let i = 1; i < count; i++) values[i] = values[i - 1] - smooth[i - 1] * gap(i - 1);
+  return values;
 }
 
 /** The half-width with the least squared error of prediction over held-out folds of chunks; the smallest of equals. */
-function bestHalfWidth(decrements: readonly Float64Array[]): number {
-  const folds = Math.min(FOLDS, decrements.length);
+function bestHalfWidth(slopes: readonly Float64Array[]): number {
+  const folds = Math.min(FOLDS, slopes.length);
   const parts = Array.from({ length: folds }, (_, f) => ({
-    rest: meanOf(decrements.filter((_, c) => c % folds !== f)),
-    held: meanOf(decrements.filter((_, c) => c % folds === f)),
+    rest: meanOf(slopes.filter((_, c) => c % folds !== f)),
+    held: meanOf(slopes.filter((_, c) => c % folds === f)),
   }));
   let best = { halfWidth: 0, error: Number.POSITIVE_INFINITY };
-  for (let halfWidth = 0; halfWidth <= decrements[0].length / 4; halfWidth = Math.max(1, 2 * halfWidth)) {
+  for (let halfWidth = 0; halfWidth <= slopes[0].length / 4; halfWidth = Math.max(1, 2 * halfWidth)) {
     let error = 0;
     for (const { rest, held } of parts) {
       localLinear(rest, halfWidth).forEach((value, k) => {

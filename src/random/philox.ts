@@ -17,6 +17,8 @@ export const PURPOSE = {
   order: 2,
   /** Levels at which a trajectory is compared with fresh passes. */
   checks: 3,
+  /** Which window of a long sequence a trajectory is, word 0; then, two words each, the levels of its positions. */
+  windows: 4,
 } as const;
 
 const M0 = 0xd2511f53;

@@ -13,6 +13,10 @@ export interface RunPlan {
   /** Engines differ in rounding, so a run is one engine's. */
   readonly engine: string;
   readonly check: boolean;
+  /** Number of levels of the profile that are kept. */
+  readonly levels: number;
+  /** Sums that are kept because the levels alone would not give them: the names of their schedules. */
+  readonly schedules: string;
 }
 
 const PLAN = 'plan.json';
@@ -66,7 +70,7 @@ export class ChunkStore {
         );
       }
     }
-    return new ChunkStore(folder, plan, await readChunks(join(folder, CHUNKS), plan.length));
+    return new ChunkStore(folder, plan, await readChunks(join(folder, CHUNKS), plan.levels));
   }
 
   get(chunk: number): ChunkMeans | undefined {
@@ -91,7 +95,7 @@ async function namesIn(folder: string): Promise<string[] | undefined> {
   }
 }
 
-async function readChunks(path: string, length: number): Promise<ChunkMeans[]> {
+async function readChunks(path: string, levels: number): Promise<ChunkMeans[]> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return '';
     throw error;
@@ -104,7 +108,7 @@ async function readChunks(path: string, length: number): Promise<ChunkMeans[]> {
     await file.truncate(Buffer.byteLength(text) - Buffer.byteLength(torn));
     await file.close();
   }
-  return lines.map((line, number) => decodeChunk(line, length, `${path}, line ${number + 1}`));
+  return lines.map((line, number) => decodeChunk(line, levels, `${path}, line ${number + 1}`));
 }
 
 async function writeWhole(path: string, text: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { ScheduleFamily } from './family.js';
-import { optimalSizes } from './optimal.js';
+import { optimalSizes, optimalSizesOnLevels } from './optimal.js';
 import { profileVector, requiredProfile } from './requiredProfile.js';
 import { scheduleOfSizes } from './sizes.js';
 
@@ -11,7 +11,12 @@ export const optimal: ScheduleFamily = {
   needs: 'profile',
   resolve: (request) => {
     const T = request.requestedSteps ?? 1;
-    const profile = profileVector(requiredProfile('optimal', request));
-    return scheduleOfSizes('optimal', optimalSizes(profile, T), T);
+    const profile = requiredProfile('optimal', request);
+    const { levels, length } = profile;
+    if (levels === undefined || T > levels.length) {
+      return scheduleOfSizes('optimal', optimalSizes(profileVector(profile), T), T);
+    }
+    const values = Float64Array.from(levels, (level) => profile.at(level));
+    return scheduleOfSizes('optimal', optimalSizesOnLevels(length, levels, values, T), T);
   },
 };

@@ -196,7 +196,7 @@ test('a sampled run agrees with the exact one, repeats bit for bit and says how 
   expect(standardError).toBeGreaterThan(0);
   expect(Math.abs(value - exact.rows[0].kl.value)).toBeLessThan(4.5 * standardError);
   expect(ci95[0] < value && value < ci95[1]).toBe(true);
-  expect(provenance).toMatchObject({ trajectories: 640, engine: 'reference', stopped: 'trajectories' });
+  expect(provenance).toMatchObject({ trajectories: 640, engine: 'wasm', stopped: 'trajectories' });
   expect(documentOf(maskgap([...args, '--workers', '2'])).result).toEqual(result);
   expect(documentOf(maskgap([...args, '--seed', 'other'])).result).not.toEqual(result);
 });

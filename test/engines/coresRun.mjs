@@ -19,6 +19,7 @@ const task = {
   chunkSize: 4,
   tolerance: 1e-6,
   checks: { everyChunks: 4, trajectories: 1, levels: 1 },
+  readings: { levels: Array.from({ length: 128 }, (_, k) => k), sums: [] },
 };
 const run = await startOnCores('reference', task, Number(process.argv[2]));
 const chunks = [];
@@ -35,7 +36,7 @@ await run.close();
 const { createHash } = await import('node:crypto');
 const hash = createHash('sha256');
 for (const { profile, conditional, surprisal } of chunks)
-  hash.update(profile).update(conditional).update(surprisal);
+  hash.update(profile).update(conditional).update(String(surprisal));
 console.log(
   JSON.stringify({ digest: hash.digest('hex'), threads, chunks: chunks.map((c) => c.chunk).join() }),
 );

@@ -36,6 +36,9 @@ const quantities = [
   ],
 ];
 
+const levels = Array.from({ length }, (_, k) => k);
+const readings = { levels, sums: [] };
+
 // One long run, cut into independent small ones.
 const run = await (await createEngine('reference')).start(
   {
@@ -45,6 +48,7 @@ const run = await (await createEngine('reference')).start(
     chunkSize: TRAJECTORIES,
     tolerance: 1e-8,
     checks: { everyChunks: 1024, trajectories: 1, levels: 1 },
+    readings,
   },
   1,
 );
@@ -53,7 +57,7 @@ const hits = quantities.map(() => 0);
 for (let r = 0; r < RUNS; r++) {
   const chunks = [];
   for (let c = 0; c < CHUNKS; c++) chunks.push(await run.computeChunk(r * CHUNKS + c));
-  const profile = new SampledProfile(chunks, entropy);
+  const profile = new SampledProfile(chunks, entropy, { length, levels, kept: [] });
   quantities.forEach(([, exact, estimate], q) => {
     const { ci95 } = estimate(profile);
     if (ci95[0] <= exact && exact <= ci95[1]) hits[q]++;

@@ -21,14 +21,18 @@ const plan: RunPlan = {
   chunkSize: 2,
   engine: 'reference',
   check: false,
+  levels: 3,
+  schedules: '',
 };
 const chunk = (number: number): ChunkMeans => ({
   chunk: number,
   trajectories: 2,
   profile: Float64Array.of(1 / 3, Math.PI, 1e-300),
+  total: 0.1 + 0.2,
+  sums: Float64Array.of(),
   marginal: Float64Array.of(1, 2, 3),
-  conditional: Float64Array.of(0.1, 0.2, 0.3),
-  surprisal: Float64Array.of(-0, 5e-324, 7),
+  conditional: Float64Array.of(-0, 0.2, 0.3),
+  surprisal: 5e-324,
   tolerance: 1e-6,
   ...(number === 0 ? { disagreement: 1e-12 } : {}),
 });

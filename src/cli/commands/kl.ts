@@ -27,8 +27,13 @@ export const kl = defineCommand({
     checkEngine(options);
     const requests = requestedSchedules(options, options.length);
     const model = await loadModel(file);
-    const measurement = await measureModel(model, options, context, (information) =>
-      requests.map(({ parsed, requestedSteps }) => information.evaluate(parsed, requestedSteps).divergence),
+    const measurement = await measureModel(
+      model,
+      options,
+      context,
+      (information) =>
+        requests.map(({ parsed, requestedSteps }) => information.evaluate(parsed, requestedSteps).divergence),
+      requests,
     );
     return computedFrom(divergenceResult(measurement.information, requests), measurement, model);
   },

@@ -86,10 +86,16 @@ async function scheduleOfModel(
   checkSteps(steps, length);
   const model = await loadModel(file);
   const countOf = (information: InformationProfile) => steps ?? stepsForBudget(information, kl!);
-  const measurement = await measureModel(model, options, context, (information) => {
-    const count = countOf(information);
-    return [OPTIMAL, ...COMPARED].map((parsed) => information.evaluate(parsed, count).divergence);
-  });
+  const measurement = await measureModel(
+    model,
+    options,
+    context,
+    (information) => {
+      const count = countOf(information);
+      return [OPTIMAL, ...COMPARED].map((parsed) => information.evaluate(parsed, count).divergence);
+    },
+    steps === undefined ? [] : COMPARED.map((parsed) => ({ parsed, requestedSteps: steps })),
+  );
   const { information } = measurement;
   return computedFrom(bestSchedule(information, countOf(information)), measurement, model);
 }

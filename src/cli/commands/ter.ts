@@ -28,8 +28,13 @@ export const ter = defineCommand({
     checkEngine(options);
     const requests = requestedSchedules(options, options.length);
     const model = await loadModel(file);
-    const measurement = await measureModel(model, options, context, (information) =>
-      requests.map(({ parsed, requestedSteps }) => information.evaluate(parsed, requestedSteps).divergence),
+    const measurement = await measureModel(
+      model,
+      options,
+      context,
+      (information) =>
+        requests.map(({ parsed, requestedSteps }) => information.evaluate(parsed, requestedSteps).divergence),
+      requests,
     );
     const result = errorRateResult(measurement.information, model, requests, options.fengConstant);
     return computedFrom(result, measurement, model);

@@ -90,6 +90,19 @@ describe('agreement with the reference, trajectory by trajectory', () => {
 });
 
 describe.each(Object.entries(sweepModels))('%s', (_name, model) => {
+  test('a core alone may count, and what is settled is told at every level', () => {
+    const [length, core] = [20, { first: 4, end: 13 }];
+    const [expected, actual] = [Sweep, WasmSweep].map((kind) => {
+      const sums = { ...emptySums(length), settled: new Float64Array(length + 1) };
+      const [tokens, order] = [drawTokens(model.process, length, KEY, 2), drawOrder(length, KEY, 2)];
+      new kind(model.process, length).run(tokens, order, TIGHT, sums, undefined, core);
+      return sums;
+    });
+    expect(worstOfAll(actual, expected)).toBeLessThan(2e-6);
+    expect(worst(actual.settled, expected.settled)).toBeLessThan(2e-6);
+    expect(expected.settled[0]).toBeGreaterThan(0);
+  });
+
   test('the surprisals add up to -log p(x)', () => {
     const sweep = new WasmSweep(model.process, 24);
     for (let t = 0; t < 20; t++) {

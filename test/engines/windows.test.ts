@@ -1,0 +1,164 @@
+import { describe, expect, test } from '@jest/globals';
+import { drawOrder, drawTokens } from '../../kernels/reference/draw.js';
+import { emptySums } from '../../kernels/reference/sweep.js';
+import { WasmSweep } from '../../kernels/wasm/sweep.js';
+import type { Readings, SweepTask } from '../../src/engines/engine.js';
+import { addReadings, emptyReadings } from '../../src/engines/readings.js';
+import { drawWindow, windowSpan } from '../../src/engines/windows.js';
+import { windowsFor } from '../../src/estimators/longSequences.js';
+import { measure } from '../../src/estimators/measure.js';
+import { exactProfile } from '../../src/exact/index.js';
+import { type DataModel, hmmModel, markovModel, ngramModel } from '../../src/models/index.js';
+import type { PhiloxKey } from '../../src/random/philox.js';
+import { parseSchedule, resolveSchedule } from '../../src/schedules/index.js';
+
+const KEY: PhiloxKey = [17, 4];
+
+function rows(count: number, width: number, phase: number): number[][] {
+  return Array.from({ length: count }, (_, r) => {
+    const weights = Array.from(
+      { length: width },
+      (_, c) => (1.02 + Math.sin(phase + 12.9 * r + 78.2 * c)) ** 2,
+    );
+    const total = weights.reduce((a, b) => a + b);
+    return weights.map((w) => w / total);
+  });
+}
+
+/** The same law, nearer to certainty. */
+function sharpen(law: number[]): number[] {
+  const weights = law.map((p) => p ** 4);
+  const total = weights.reduce((a, b) => a + b);
+  return weights.map((w) => w / total);
+}
+
+const models: Record<string, DataModel> = {
+  Markov: markovModel({ transition: rows(5, 5, 1), initial: 'stationary' }),
+  trigram: ngramModel({ n: 3, transition: rows(25, 5, 2).flat(), initial: 'stationary' }),
+  '4-gram': ngramModel({ n: 4, transition: rows(27, 3, 3).flat(), initial: 'stationary' }),
+  HMM: hmmModel({ transition: rows(3, 3, 4), emission: rows(3, 4, 5).map(sharpen), initial: 'stationary' }),
+};
+
+/** The whole sweep of one trajectory, and the same put together from windows of it. */
+function wholeAndWindowed(model: DataModel, length: number, count: number, halo: number) {
+  const tokens = drawTokens(model.process, length, KEY, 0);
+  const order = drawOrder(length, KEY, 0);
+  const levels = Int32Array.from({ length }, (_, k) => k);
+  const schedule = resolveSchedule('cosine', { length, requestedSteps: 32 });
+  const readings: Readings = { levels, sums: [schedule] };
+
+  const sums = emptySums(length);
+  new WasmSweep(model.process, length).run(tokens, order, 1e-5, sums);
+  const whole = emptyReadings(readings);
+  addReadings(whole, readings, sums, levels, length);
+
+  const rank = new Float64Array(length);
+  order.forEach((position, k) => {
+    rank[position] = k;
+  });
+  const span = windowSpan(length, { count, halo });
+  const sweep = new WasmSweep(model.process, span);
+  const windowed = emptyReadings(readings);
+  for (let w = 0; w < count; w++) {
+    const [begin, end] = [w, w + 1].map((edge) => Math.floor((edge * length) / count));
+    const offset = Math.min(Math.max(0, begin - halo), length - span);
+    const inside = Int32Array.from({ length: span }, (_, j) => j).sort(
+      (a, b) => rank[offset + a] - rank[offset + b],
+    );
+    const parts = { ...emptySums(span), settled: new Float64Array(span + 1) };
+    sweep.run(tokens.slice(offset, offset + span), inside, 1e-5, parts, undefined, {
+      first: begin - offset,
+      end: end - offset,
+    });
+    const ranks = Float64Array.from(inside, (j) => rank[offset + j]);
+    addReadings(windowed, readings, parts, ranks, length, (end - begin) / length);
+  }
+  return { whole, windowed };
+}
+
+describe.each(Object.entries(models))('%s', (_name, model) => {
+  test('windows add up to the whole sweep: every level within 1e-5, sums and total within 1e-6', () => {
+    const { halo } = windowsFor(model.process, 100_000)!;
+    const { whole, windowed } = wholeAndWindowed(model, 1500, 5, halo);
+    whole.profile.forEach((value, k) => {
+      expect(Math.abs(windowed.profile[k] / value - 1)).toBeLessThan(1e-5);
+    });
+    expect(Math.abs(windowed.total / whole.total - 1)).toBeLessThan(1e-6);
+    expect(Math.abs(windowed.sums[0] / whole.sums[0] - 1)).toBeLessThan(1e-6);
+  });
+
+  test('negative control: without a halo they do not', () => {
+    const { halo } = windowsFor(model.process, 100_000)!;
+    const gap = (width: number) => {
+      const { whole, windowed } = wholeAndWindowed(model, 1500, 5, width);
+      return Math.abs(windowed.total / whole.total - 1);
+    };
+    expect(gap(0)).toBeGreaterThan(5e-8);
+    expect(gap(0)).toBeGreaterThan(10 * gap(halo));
+  });
+});
+
+describe('drawn windows', () => {
+  const task = {
+    chain: models.trigram.process,
+    length: 20_000,
+    key: KEY,
+    windows: { count: 5, halo: 64 },
+  } as SweepTask & { windows: { count: number; halo: number } };
+  const draws = Array.from({ length: 30 }, (_, t) => drawWindow(task, t));
+
+  test('levels are distinct, increasing and spread evenly over the sequence', () => {
+    let below = 0;
+    let total = 0;
+    for (const { ranks, order } of draws) {
+      expect(new Set(order).size).toBe(order.length);
+      for (let n = 1; n < ranks.length; n++) expect(ranks[n]).toBeGreaterThan(ranks[n - 1]);
+      expect(ranks[0]).toBeGreaterThanOrEqual(0);
+      expect(ranks[ranks.length - 1]).toBeLessThan(20_000);
+      below += ranks.filter((rank) => rank < 5000).length;
+      total += ranks.length;
+    }
+    expect(Math.abs(below / total - 0.25)).toBeLessThan(4.5 * Math.sqrt((0.25 * 0.75) / total));
+  });
+
+  test('every window is drawn, and cores of the first and last one reach the ends', () => {
+    const firsts = new Set(draws.map(({ core }) => core.first));
+    expect([...firsts].sort((a, b) => a - b)).toEqual([0, 64, 128]);
+    for (const { core, order } of draws) expect(core.end).toBeLessThanOrEqual(order.length);
+  });
+});
+
+test('beyond 4,096 tokens KL, entropy and profile agree with the closed form', async () => {
+  const model = models.Markov;
+  const length = 6000;
+  const exact = exactProfile(model, length)!;
+  const schedules = ['balanced', 'cosine', 'linear-up'].map((name) => ({
+    parsed: parseSchedule(name),
+    requestedSteps: 40,
+  }));
+  const { information, sampling } = await measure(
+    model,
+    {
+      length,
+      method: 'monte-carlo',
+      seed: 'long',
+      trajectories: 64,
+      schedules,
+      target: { relativeError: 0.01, absoluteError: 0 },
+      engine: 'wasm',
+      workers: 1,
+    },
+    () => [],
+  );
+  expect(sampling!.trajectories).toBe(64);
+  for (const { parsed, requestedSteps } of schedules) {
+    const { schedule, divergence } = information.evaluate(parsed, requestedSteps);
+    const error = divergence.value - exact.divergence(schedule);
+    expect(Math.abs(error)).toBeLessThan(4.5 * divergence.standardError);
+    expect(divergence.standardError).toBeLessThan(0.02 * divergence.value);
+  }
+  for (const k of [1, 100, 3001, 5998]) {
+    const { value, standardError } = information.level(k);
+    expect(Math.abs(value - exact.at(k))).toBeLessThan(4.5 * standardError + 1e-7);
+  }
+});
