@@ -1,0 +1,106 @@
+import { type CsvRow, estimateColumns } from '../cli/csv.js';
+import { formatEstimate, formatNumber } from '../cli/format.js';
+import type { Estimate } from '../statistics/estimate.js';
+import type { Figure } from './figure.js';
+import { drawable, logAxis } from './logAxis.js';
+import { omittedRows } from './omitted.js';
+import type { DivergenceRow } from './rows.js';
+import { type BoundPoint, type StepsPoint, stepsChart } from './stepsChart.js';
+import { intervalText, stepsOf } from './text.js';
+
+const BOUNDS = { 'Theorem 1': 'theorem1', 'refined bound': 'refined' } as const;
+type BoundName = keyof typeof BOUNDS;
+const NAMES = Object.keys(BOUNDS) as BoundName[];
+
+/**
+ * KL per token against steps T for each schedule, with its bounds. `length` is L, and divides the bounds, which are in
+ * nats per sequence. Undefined when no row can be shown on a logarithmic axis.
+ */
+export function divergenceFigure(rows: readonly DivergenceRow[], length: number): Figure | undefined {
+  const points = rows
+    .filter(({ klPerToken }) => drawable(klPerToken.value))
+    .map((row) => pointOf(row, length));
+  const bounds = rows.flatMap((row) => boundsOf(row, length));
+  const x = logAxis(
+    rows.map(({ steps }) => steps),
+    2,
+  );
+  const y = logAxis(
+    [
+      ...points.flatMap(({ value, low, high }) => [Math.max(low, value / 4), value, high]),
+      ...bounds.map(({ value }) => value),
+    ],
+    10,
+  );
+  if (points.length === 0 || x === undefined || y === undefined) return undefined;
+  const description = `KL per token against the number of steps T, sequences of ${length} tokens, logarithmic axes`;
+  return {
+    name: 'kl',
+    title: 'KL divergence against steps',
+    description,
+    caption: [
+      `KL divergence between the data and what each schedule generates, in nats per token, against the number of steps T (sequences of ${length} tokens; both axes are logarithmic).`,
+      'Bars and bands are 95% intervals; exact values have none.',
+      bounds.length > 0
+        ? 'Thin dashed lines are upper bounds of the same schedules; bounds equal to 0 are not drawn.'
+        : '',
+      'The KL is conditional on the order of unmasking: an upper bound for the marginal sampler.',
+      omittedRows(rows, 'KL', ({ klPerToken }) => klPerToken),
+    ]
+      .filter((sentence) => sentence !== '')
+      .join(' '),
+    spec: stepsChart({
+      description,
+      yTitle: 'KL (nats per token)',
+      points,
+      bounds,
+      boundNames: NAMES,
+      x,
+      y,
+    }),
+    rows: rows.map(csvRow),
+  };
+}
+
+function pointOf(row: DivergenceRow, length: number): StepsPoint {
+  const { schedule, steps, klPerToken, kl, bounds } = row;
+  return {
+    series: schedule,
+    steps,
+    value: klPerToken.value,
+    low: klPerToken.ci95[0],
+    high: klPerToken.ci95[1],
+    tooltip: {
+      Schedule: schedule,
+      'Steps T': stepsOf(row),
+      'KL per token (nats)': formatEstimate(klPerToken),
+      '95% interval': intervalText(klPerToken),
+      'KL per sequence (nats)': formatEstimate(kl),
+      'Refined bound per token': perToken(bounds.refined, length),
+      'Theorem 1 per token': perToken(bounds.theorem1, length),
+    },
+  };
+}
+
+function perToken(bound: Estimate | undefined, length: number): string {
+  return bound ? formatNumber(bound.value / length, 4) : 'does not apply';
+}
+
+function boundsOf({ schedule, steps, bounds }: DivergenceRow, length: number): BoundPoint[] {
+  return NAMES.flatMap((bound) => {
+    const value = (bounds[BOUNDS[bound]]?.value ?? 0) / length;
+    return drawable(value) ? [{ series: schedule, bound, steps, value }] : [];
+  });
+}
+
+function csvRow(row: DivergenceRow): CsvRow {
+  return {
+    schedule: row.schedule,
+    requestedSteps: row.requestedSteps,
+    steps: row.steps,
+    ...estimateColumns('kl', row.kl),
+    ...estimateColumns('klPerToken', row.klPerToken),
+    ...estimateColumns('theorem1', row.bounds.theorem1),
+    ...estimateColumns('refined', row.bounds.refined),
+  };
+}

@@ -1,0 +1,12 @@
+export { type ReportContent, type ReportResults, reportContent } from './content.js';
+export { divergenceFigure } from './divergenceFigure.js';
+export { type ErrorRateSetting, errorRateFigure } from './errorRateFigure.js';
+export type { Figure } from './figure.js';
+export { divergenceFindings, errorRateFindings, profileFindings } from './findings.js';
+export { htmlOf, type Pictures } from './html.js';
+export { profileFigure } from './profileFigure.js';
+export type { DivergenceRow, ErrorRateRow, ProfileCurve, StepsRow } from './rows.js';
+export { svgOf } from './svg.js';
+export { divergenceTable, errorRateTable, type ReportCell, type ReportTable } from './table.js';
+export { type Scheme, themeConfig } from './theme.js';
+export { writeReport } from './writeReport.js';

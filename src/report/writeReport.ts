@@ -1,0 +1,64 @@
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { csvText } from '../cli/csv.js';
+import { inputError } from '../errors.js';
+import type { ReportContent } from './content.js';
+import { htmlOf } from './html.js';
+import { svgOf } from './svg.js';
+
+/**
+ * Writes `report.html` into `folder`, and beside it each figure as SVG, CSV and Vega-Lite spec. Everything is drawn
+ * before anything is written; each file appears whole or not at all, and the page last. Returns the paths.
+ *
+ * Errors: `input` when the folder cannot be written.
+ */
+export async function writeReport(folder: string, content: ReportContent): Promise<string[]> {
+  const pictures = await Promise.all(
+    content.figures.map(async ({ spec }) => ({ light: await svgOf(spec), dark: await svgOf(spec, 'dark') })),
+  );
+  const files = [
+    ...content.figures.flatMap(({ name, spec, rows }, i) => [
+      [`${name}.svg`, pictures[i].light],
+      [`${name}.csv`, `${csvText(rows)}\n`],
+      [`${name}.vl.json`, `${JSON.stringify(spec, null, 1)}\n`],
+    ]),
+    ['report.html', await htmlOf(content, pictures)],
+  ];
+  await attempt(folder, () => mkdir(folder, { recursive: true }));
+  const paths: string[] = [];
+  for (const [name, text] of files) {
+    const path = join(folder, name);
+    await attempt(path, () => replaceFile(path, text));
+    paths.push(path);
+  }
+  return paths;
+}
+
+async function replaceFile(path: string, text: string): Promise<void> {
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    const file = await open(temporary, 'w');
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (cause) {
+    await rm(temporary, { force: true });
+    throw cause;
+  }
+}
+
+async function attempt(path: string, write: () => Promise<unknown>): Promise<void> {
+  try {
+    await write();
+  } catch (cause) {
+    throw inputError(
+      `${path} cannot be written (${(cause as NodeJS.ErrnoException).code})`,
+      'check the folder, its permissions and its space',
+      { cause },
+    );
+  }
+}
