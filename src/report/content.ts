@@ -1,9 +1,11 @@
+import type { DivergenceRow } from '../results/divergence.js';
+import type { ErrorRateRow } from '../results/errorRate.js';
 import { divergenceFigure } from './divergenceFigure.js';
 import { errorRateFigure } from './errorRateFigure.js';
 import type { Figure } from './figure.js';
 import { divergenceFindings, errorRateFindings, profileFindings } from './findings.js';
 import { profileFigure } from './profileFigure.js';
-import type { DivergenceRow, ErrorRateRow, ProfileCurve } from './rows.js';
+import type { ProfileCurve } from './rows.js';
 import { divergenceTable, errorRateTable, type ReportTable } from './table.js';
 
 /** Everything a report says. All of it is plain text: the page escapes it. */

@@ -1,10 +1,10 @@
 import { type CsvRow, estimateColumns } from '../cli/csv.js';
 import { formatEstimate, formatNumber } from '../cli/format.js';
+import type { DivergenceRow } from '../results/divergence.js';
 import type { Estimate } from '../statistics/estimate.js';
 import type { Figure } from './figure.js';
 import { drawable, logAxis } from './logAxis.js';
 import { omittedRows } from './omitted.js';
-import type { DivergenceRow } from './rows.js';
 import { type BoundPoint, type StepsPoint, stepsChart } from './stepsChart.js';
 import { intervalText, stepsOf } from './text.js';
 

@@ -1,9 +1,9 @@
 import { type CsvRow, estimateColumns } from '../cli/csv.js';
 import { formatEstimate, formatNumber } from '../cli/format.js';
+import type { ErrorRateRow } from '../results/errorRate.js';
 import type { Figure } from './figure.js';
 import { drawable, logAxis } from './logAxis.js';
 import { omittedRows } from './omitted.js';
-import type { ErrorRateRow } from './rows.js';
 import { type BoundPoint, type StepsPoint, stepsChart } from './stepsChart.js';
 import { intervalText, stepsOf } from './text.js';
 
@@ -67,7 +67,7 @@ export function errorRateFigure(
       boundNames: [WORST, feng],
       x,
       y,
-      vacuous: { from: vacuousFrom, label: 'vacuous: no better than a uniform guess' },
+      vacuous: { from: vacuousFrom, label: 'vacuous' },
     }),
     rows: rows.map(csvRow),
   };

@@ -1,7 +1,9 @@
 import { formatEstimate, formatNumber } from '../cli/format.js';
+import type { DivergenceRow } from '../results/divergence.js';
+import type { ErrorRateRow } from '../results/errorRate.js';
 import type { Estimate } from '../statistics/estimate.js';
 import { drawable } from './logAxis.js';
-import type { DivergenceRow, ErrorRateRow, ProfileCurve, StepsRow } from './rows.js';
+import type { ProfileCurve, StepsRow } from './rows.js';
 
 /** Relative difference below which exact values are the same number. */
 const ROUNDING = 1e-9;
@@ -20,10 +22,10 @@ export function divergenceFindings(rows: readonly DivergenceRow[]): string[] {
 export function errorRateFindings(rows: readonly ErrorRateRow[]): string[] {
   return [
     ...bestAtEqualSteps(
-      rows,
-      'gap of the token error rate',
-      'bits per token',
-      ({ log2TerGap }) => log2TerGap,
+      rows.filter(({ log2TerGap }) => drawable(log2TerGap.value)),
+      'token error rate',
+      'times that of the data',
+      ({ terRatio }) => terRatio,
     ),
     ...share(rows, 'gap of the token error rate', 'the worst case', (row) => [
       row.log2TerGap,

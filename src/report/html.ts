@@ -75,10 +75,10 @@ function figureHtml({ name, title, caption, description, spec }: Figure, picture
 <figure id="figure-${name}">
 <p class="hint">Click an entry of the legend to hide it or show it again; point at a mark for its numbers.</p>
 <div class="live"></div>
-<picture class="static">
-<source media="screen and (prefers-color-scheme: dark)" srcset="${dataAddress(pictures.dark)}">
-<img src="${dataAddress(pictures.light)}" alt="${escapeHtml(description)}">
-</picture>
+<div class="static">
+<img class="light" src="${dataAddress(pictures.light)}" alt="${escapeHtml(description)}">
+<img class="dark" src="${dataAddress(pictures.dark)}" alt="${escapeHtml(description)}">
+</div>
 <figcaption>${escapeHtml(caption)} Files beside this page: ${files.map((file) => `<a href="${file}">${file}</a>`).join(', ')}.</figcaption>
 <script type="application/json">${escapeJson(spec)}</script>
 </figure>`;

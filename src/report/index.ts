@@ -5,7 +5,7 @@ export type { Figure } from './figure.js';
 export { divergenceFindings, errorRateFindings, profileFindings } from './findings.js';
 export { htmlOf, type Pictures } from './html.js';
 export { profileFigure } from './profileFigure.js';
-export type { DivergenceRow, ErrorRateRow, ProfileCurve, StepsRow } from './rows.js';
+export type { ProfileCurve, StepsRow } from './rows.js';
 export { svgOf } from './svg.js';
 export { divergenceTable, errorRateTable, type ReportCell, type ReportTable } from './table.js';
 export { type Scheme, themeConfig } from './theme.js';

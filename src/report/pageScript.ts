@@ -6,17 +6,20 @@ export const PAGE_SCRIPT = `
 'use strict';
 const themes = JSON.parse(document.getElementById('themes').textContent);
 const dark = matchMedia('(prefers-color-scheme: dark)');
-const COLUMN = 170;
+// Pixels of a letter and of a symbol with its margins, and those beside the plot.
+const LETTER = 7;
+const SYMBOL = 48;
+const AXIS = 60;
 
 async function draw(figure) {
   const live = figure.querySelector('.live');
-  const spec = JSON.parse(figure.querySelector('script').textContent);
+  figure.spec ??= JSON.parse(figure.querySelector('script').textContent);
   figure.classList.add('ready');
   const theme = structuredClone(themes[dark.matches ? 'dark' : 'light']);
-  theme.legend.columns = columnsOf(live);
+  theme.legend.columns = columnsOf(figure);
   try {
     figure.view?.finalize();
-    const { view } = await vegaEmbed(live, { ...spec, width: 'container', config: theme }, {
+    const { view } = await vegaEmbed(live, { ...figure.spec, width: 'container', config: theme }, {
       actions: false, ast: true, renderer: 'svg', tooltip: { theme: dark.matches ? 'dark' : 'light' },
     });
     figure.view = view;
@@ -27,15 +30,17 @@ async function draw(figure) {
   }
 }
 
-function columnsOf(live) {
-  return Math.max(1, Math.min(4, Math.floor((live.clientWidth - 60) / COLUMN)));
+function columnsOf(figure) {
+  const labels = figure.spec.layer.flatMap(({ params = [] }) => params.flatMap(({ value = [] }) => value.flatMap(Object.values)));
+  const column = SYMBOL + LETTER * Math.max(...labels.map((label) => label.length));
+  return Math.max(1, Math.min(4, Math.floor((figure.querySelector('.live').clientWidth - AXIS) / column)));
 }
 
 const figures = [...document.querySelectorAll('figure')];
 const drawAll = (chosen) => chosen.reduce((before, figure) => before.then(() => draw(figure)), Promise.resolve());
 dark.addEventListener('change', () => drawAll(figures));
 addEventListener('resize', () => drawAll(
-  figures.filter((figure) => figure.columns !== undefined && figure.columns !== columnsOf(figure.querySelector('.live'))),
+  figures.filter((figure) => figure.columns !== undefined && figure.columns !== columnsOf(figure)),
 ));
 
 function compare(a, b) {

@@ -85,7 +85,7 @@ function profileChart(levels: readonly Level[], description: string): TopLevelSp
     field: 'series',
     type: 'nominal',
     scale: { domain: series },
-    legend: { title: 'Data', symbolType: 'stroke' },
+    legend: { title: 'Data', symbolType: 'stroke', symbolSize: 500 },
   };
   const shown = [{ filter: { param: 'curves' } }];
   return {
@@ -99,7 +99,7 @@ function profileChart(levels: readonly Level[], description: string): TopLevelSp
       { transform: shown, mark: { type: 'line', strokeWidth: 2 }, encoding: { x, y, color: colour } },
       {
         transform: shown,
-        mark: { type: 'area', opacity: 0.2, tooltip: null },
+        mark: { type: 'area', fillOpacity: 0.2, tooltip: null },
         encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color: colour },
       },
       {

@@ -130,7 +130,7 @@ export function stepsChart(chart: StepsChart): TopLevelSpec {
       {
         data: { name: 'measured' },
         transform: shown,
-        mark: { type: 'area', opacity: 0.2, tooltip: null },
+        mark: { type: 'area', fillOpacity: 0.2, tooltip: null },
         encoding: { ...base, ...bar },
       },
       {

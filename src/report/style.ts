@@ -11,7 +11,7 @@ export const STYLE = `
 @media (prefers-color-scheme: dark) { :root { ${variables('dark')} --link: #7cc4f5; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--background); color: var(--text); font: 16px/1.55 ${FONT}; }
-main { max-width: 56rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
+main { max-width: 62rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
 h1 { font-size: 1.8rem; line-height: 1.2; margin: 0.5rem 0 1.5rem; overflow-wrap: anywhere; }
 h2 { font-size: 1.3rem; margin: 2.5rem 0 0.75rem; }
 h3 { font-size: 1.05rem; margin: 1.5rem 0 0.25rem; }
@@ -22,6 +22,11 @@ li, p, dd { max-width: 46rem; overflow-wrap: anywhere; }
 figure { margin: 0 0 2rem; }
 figcaption { color: var(--muted); font-size: 0.92rem; max-width: 46rem; margin-top: 0.5rem; }
 .static img { display: block; width: 100%; max-width: 46rem; height: auto; }
+.static .dark { display: none; }
+@media screen and (prefers-color-scheme: dark) {
+  .static .dark { display: block; }
+  .static .light { display: none; }
+}
 .live { display: none; width: 100%; min-height: 20rem; }
 .live.vega-embed { padding: 0; }
 .ready .live { display: block; }
@@ -31,7 +36,7 @@ figcaption { color: var(--muted); font-size: 0.92rem; max-width: 46rem; margin-t
 .scroll { overflow-x: auto; margin-bottom: 1.5rem; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 0.92rem; }
 caption { text-align: left; color: var(--muted); padding-bottom: 0.4rem; }
-th, td { padding: 0.3rem 0.7rem; border-bottom: 1px solid var(--line); text-align: left; white-space: nowrap; }
+th, td { padding: 0.3rem 0.55rem; border-bottom: 1px solid var(--line); text-align: left; white-space: nowrap; }
 .number { text-align: right; }
 th button { font: inherit; font-weight: 600; color: inherit; background: none; border: 0; padding: 0.2rem 0; cursor: pointer; }
 th button::after { content: ' \\2195'; color: var(--muted); }
@@ -45,7 +50,7 @@ dd { margin: 0; }
 @media print {
   :root { color-scheme: light; ${variables('light')} }
   main { max-width: none; padding: 0; }
-  .ready .live, .ready .hint { display: none; }
+  .ready .live, .ready .hint { display: none !important; }
   .ready .static { display: block; }
   figure, tr { break-inside: avoid; }
   h2, h3 { break-after: avoid; }
