@@ -3,7 +3,7 @@ import { ROUTINE_CHECKS, THOROUGH_CHECKS } from '../engines/checks.js';
 import type { ChunkMeans, Engine, EngineRun, SweepTask } from '../engines/engine.js';
 import { createEngine } from '../engines/index.js';
 import { windowSpan } from '../engines/windows.js';
-import { inputError } from '../errors.js';
+import { inputError, MaskgapError } from '../errors.js';
 import { type DataModel, modelDigest, sequenceEntropy } from '../models/index.js';
 import { keyFromSeed } from '../random/seed.js';
 import { ChunkStore } from '../runs/chunkStore.js';
@@ -18,21 +18,38 @@ import { SampledProfile } from './sampledProfile.js';
 
 const DEFAULT_MEMORY = 2 * 2 ** 30;
 
+type Watched = (information: InformationProfile) => readonly Estimate[];
+type Sampled = Omit<Measurement, 'seconds' | 'cpuSeconds'>;
+
 /**
  * Samples a model's profile: plans the run, computes chunks until the watched estimates are precise enough or something
- * else says stop, and hands back what they estimate.
+ * else says stop, and hands back what they estimate. `auto` goes on with the reference engine, saying so, where a faster
+ * one cannot resolve the model.
  */
-export async function sample(
+export async function sample(model: DataModel, options: MeasureOptions, watched: Watched): Promise<Sampled> {
+  const begun = options.out === undefined ? undefined : await ChunkStore.planIn(options.out);
+  const chunkSize = options.chunkSize ?? begun?.chunkSize;
+  if (options.engine !== 'auto') return sampleOn(options.engine, model, { ...options, chunkSize }, watched);
+  try {
+    return await sampleOn(begun?.engine ?? 'auto', model, { ...options, chunkSize }, watched);
+  } catch (error) {
+    if (!(error instanceof MaskgapError && error.code === 'engine')) throw error;
+    options.onNotice?.(`${error.message}; going on with the reference engine`);
+    return sampleOn('reference', model, { ...options, chunkSize }, watched);
+  }
+}
+
+async function sampleOn(
+  engineName: string,
   model: DataModel,
   options: MeasureOptions,
-  watched: (information: InformationProfile) => readonly Estimate[],
-): Promise<Omit<Measurement, 'seconds' | 'cpuSeconds'>> {
+  watched: Watched,
+): Promise<Sampled> {
   const { length, target } = options;
   const { readings, kept } = readingsFor(length, options.schedules ?? []);
   const windows = windowsFor(model.process, length);
-  const begun = options.out === undefined ? undefined : await ChunkStore.planIn(options.out);
-  const plan = planChunks(length, options.trajectories, options.chunkSize ?? begun?.chunkSize);
-  const engine = await createEngine(options.engine);
+  const plan = planChunks(length, options.trajectories, options.chunkSize);
+  const engine = await createEngine(engineName);
   const span = windows === undefined ? length : windowSpan(length, windows);
   const workers = workersWithin(engine, model, span, options);
   noteRounding(plan, options);

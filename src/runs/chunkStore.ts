@@ -29,6 +29,7 @@ const FORMAT = 'maskgap chunks 1';
  */
 export class ChunkStore {
   readonly #chunks: Map<number, ChunkMeans>;
+  #begun?: Promise<void>;
 
   private constructor(
     readonly folder: string,
@@ -54,14 +55,10 @@ export class ChunkStore {
     throw foreign();
   }
 
-  /** Opens the run in a directory, or begins it. A directory that holds another run is refused, naming what differs. */
+  /** Opens the run in a directory, or one to begin there. A directory that holds another run is refused, naming what differs. */
   static async open(folder: string, plan: RunPlan): Promise<ChunkStore> {
     const existing = await ChunkStore.planIn(folder);
-    if (existing === undefined) {
-      await mkdir(folder, { recursive: true });
-      await writeWhole(join(folder, PLAN), `${JSON.stringify({ format: FORMAT, ...plan }, null, 1)}\n`);
-      return new ChunkStore(folder, plan, []);
-    }
+    if (existing === undefined) return new ChunkStore(folder, plan, []);
     for (const name of Object.keys(plan) as (keyof RunPlan)[]) {
       if (existing[name] !== plan[name]) {
         throw inputError(
@@ -73,12 +70,24 @@ export class ChunkStore {
     return new ChunkStore(folder, plan, await readChunks(join(folder, CHUNKS), plan.levels));
   }
 
+  async #begin(): Promise<void> {
+    if ((await ChunkStore.planIn(this.folder)) !== undefined) return;
+    await mkdir(this.folder, { recursive: true });
+    await writeWhole(
+      join(this.folder, PLAN),
+      `${JSON.stringify({ format: FORMAT, ...this.plan }, null, 1)}\n`,
+    );
+  }
+
   get(chunk: number): ChunkMeans | undefined {
     return this.#chunks.get(chunk);
   }
 
   async add(chunk: ChunkMeans): Promise<void> {
     if (this.#chunks.has(chunk.chunk)) return;
+    // Nothing is written before there is something to keep.
+    this.#begun ??= this.#begin();
+    await this.#begun;
     await appendFile(join(this.folder, CHUNKS), `${encodeChunk(chunk)}\n`);
     this.#chunks.set(chunk.chunk, chunk);
   }

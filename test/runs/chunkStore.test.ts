@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ChunkMeans } from '../../src/engines/engine.js';
 import { type MeasureOptions, measure } from '../../src/estimators/measure.js';
+import { markovModel } from '../../src/models/index.js';
 import { ChunkStore, type RunPlan } from '../../src/runs/chunkStore.js';
 import { parseSchedule } from '../../src/schedules/registry.js';
 import { goldenCases } from '../support/golden.js';
@@ -58,7 +59,7 @@ describe('the chunks of a run on disk', () => {
   });
 
   test('another plan is refused, naming what differs', async () => {
-    await ChunkStore.open(folder, plan);
+    await (await ChunkStore.open(folder, plan)).add(chunk(0));
     await expect(ChunkStore.open(folder, { ...plan, seed: '1' })).rejects.toThrow(/its seed is "0", not "1"/);
   });
 
@@ -107,6 +108,32 @@ describe('a measurement with a store', () => {
     expect(lines()).toBe(partial.chunks);
     expect(await kl({ trajectories: 200, out: folder })).toEqual(whole);
     expect(lines()).toBe(50);
+  });
+
+  test('auto goes on with the reference engine where float32 does not resolve the model, also from the store', async () => {
+    const certain = markovModel({
+      transition: [
+        [1 - 1e-42, 1e-42],
+        [1, 0],
+      ],
+      initial: 'stationary',
+    });
+    const notices: string[] = [];
+    const auto = {
+      ...options,
+      engine: 'auto',
+      trajectories: 80,
+      out: folder,
+      onNotice: (text: string) => notices.push(text),
+    };
+    const first = await measure(certain, auto, () => []);
+    expect(first.sampling!.engine).toBe('reference');
+    expect(notices.join()).toContain('going on with the reference engine');
+    const again = await measure(certain, auto, () => []);
+    expect(again.information.entropy).toEqual(first.information.entropy);
+    await expect(measure(certain, { ...auto, engine: 'wasm', out: undefined }, () => [])).rejects.toThrow(
+      'disagree',
+    );
   });
 
   test('goes on to a smaller target, keeping the chunk size it was begun with', async () => {
