@@ -19,6 +19,7 @@ import { estimateColumn, tableOfColumns, textColumn } from '../src/cli/table.js'
 import { inputError } from '../src/errors.js';
 import { measure } from '../src/estimators/measure.js';
 import { saveModel } from '../src/formats/index.js';
+import { reportContent, writeReport } from '../src/report/index.js';
 import { divergenceResult } from '../src/results/divergence.js';
 import { errorRateResult } from '../src/results/errorRate.js';
 import { errorRateInWords, stepsForErrorRate } from '../src/results/findings.js';
@@ -75,23 +76,35 @@ async function main(files: readonly string[]): Promise<void> {
   const { provenance } = computedFrom(undefined, measurement, model);
 
   process.stdout.write(`${comparison(kl, ter)}\n\n${words}\n`);
+  const profile = profileResult(information, allLevels());
   const document = documentOf(
     'main-job',
-    {
-      source,
-      tokens: fitted.tokens,
-      perplexity: fitted.perplexity,
-      kl,
-      ter,
-      profile: profileResult(information, allLevels()),
-      steps,
-      words,
-    },
+    { source, tokens: fitted.tokens, perplexity: fitted.perplexity, kl, ter, profile, steps, words },
     { seed: '0', ...provenance },
   );
   await writeFile(join(FOLDER, 'result.json'), `${jsonText(document, 1)}\n`);
+
+  const label = `character trigram of ${source}`;
+  const content = reportContent({
+    title: `Parallel unmasking of ${source}`,
+    length: LENGTH,
+    vocabularySize: model.vocabularySize,
+    divergence: kl.rows,
+    errorRate: ter.rows,
+    profiles: [{ label, length: LENGTH, k: profile.k, h: profile.h }],
+    provenance: [
+      [
+        'data model',
+        `${label}, V = ${model.vocabularySize}, held-out perplexity ${fitted.perplexity.toFixed(2)}`,
+      ],
+      ...Object.entries(document.provenance)
+        .filter(([, value]) => typeof value !== 'object')
+        .map(([name, value]): [string, string] => [name, String(value)]),
+    ],
+  });
+  await writeReport(FOLDER, { ...content, findings: [words, ...content.findings] });
   say(
-    `\n${measurement.sampling?.trajectories ?? 0} trajectories in ${formatSeconds(measurement.seconds)}. Written: ${FOLDER}/model.json, result.json`,
+    `\n${measurement.sampling?.trajectories ?? 0} trajectories in ${formatSeconds(measurement.seconds)}. Report: ${join(FOLDER, 'report.html')}; model.json, result.json and the figures lie beside it.`,
   );
 }
 
