@@ -7,8 +7,8 @@ import type { RequestedSchedule } from '../schedules/requested.js';
 /** Up to this length every level and every position is kept, and trajectories are whole sequences. */
 export const MOST_LEVELS = 4096;
 
-/** Positions of a window that count. */
-const WINDOW = 4096;
+/** Positions of a window that count: the most that memory allows. */
+const WINDOWS = [4096, 2048, 1024, 512, 256];
 
 /** Total variation between two pasts that a halo must wear off. */
 const FORGOTTEN = 1e-6;
@@ -50,18 +50,26 @@ export function readingsFor(
 /**
  * How a sequence longer than 4,096 is cut into windows, or undefined for one that is swept whole. Only a stationary chain
  * can be cut, and only one that forgets its past within 4,096 steps; others are swept whole, as far as memory allows.
+ *
+ * @param fits whether a sweep of that many positions fits the memory
  */
-export function windowsFor(chain: ChainProcess, length: number): WindowPlan | undefined {
+export function windowsFor(
+  chain: ChainProcess,
+  length: number,
+  fits: (span: number) => boolean,
+): WindowPlan | undefined {
   if (length <= MOST_LEVELS || !chain.stationary) return undefined;
   const halo = haloOf(chain);
   if (halo === undefined) return undefined;
-  return { count: Math.ceil(length / WINDOW), halo };
+  const window = WINDOWS.find((size) => fits(size + 2 * halo)) ?? WINDOWS[WINDOWS.length - 1];
+  return { count: Math.ceil(length / window), halo };
 }
 
 /** Twice the number of steps after which no start makes a difference of 1e-6 in total variation; undefined if above 4,096. */
 function haloOf(chain: ChainProcess): number | undefined {
   const [states, step] = stepper(chain);
-  const starts = Math.min(states, 16);
+  // Large chains are costly to step; a few starts tell as much.
+  const starts = Math.min(states, states > 10_000 ? 4 : 16);
   const distributions: Float64Array[] = Array.from({ length: starts }, (_, s) => {
     const start = new Float64Array(states);
     start[Math.floor((s * states) / starts)] = 1;

@@ -47,9 +47,14 @@ async function sampleOn(
 ): Promise<Sampled> {
   const { length, target } = options;
   const { readings, kept } = readingsFor(length, options.schedules ?? []);
-  const windows = windowsFor(model.process, length);
   const plan = planChunks(length, options.trajectories, options.chunkSize);
   const engine = await createEngine(engineName);
+  const memory = options.memory ?? DEFAULT_MEMORY;
+  const windows = windowsFor(
+    model.process,
+    length,
+    (span) => engine.memoryFor(model.process, span) <= memory,
+  );
   const span = windows === undefined ? length : windowSpan(length, windows);
   const workers = workersWithin(engine, model, span, options);
   noteRounding(plan, options);

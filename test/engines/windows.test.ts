@@ -78,7 +78,7 @@ function wholeAndWindowed(model: DataModel, length: number, count: number, halo:
 
 describe.each(Object.entries(models))('%s', (_name, model) => {
   test('windows add up to the whole sweep: every level within 1e-5, sums and total within 1e-6', () => {
-    const { halo } = windowsFor(model.process, 100_000)!;
+    const { halo } = windowsFor(model.process, 100_000, () => true)!;
     const { whole, windowed } = wholeAndWindowed(model, 1500, 5, halo);
     whole.profile.forEach((value, k) => {
       expect(Math.abs(windowed.profile[k] / value - 1)).toBeLessThan(1e-5);
@@ -88,7 +88,7 @@ describe.each(Object.entries(models))('%s', (_name, model) => {
   });
 
   test('negative control: without a halo they do not', () => {
-    const { halo } = windowsFor(model.process, 100_000)!;
+    const { halo } = windowsFor(model.process, 100_000, () => true)!;
     const gap = (width: number) => {
       const { whole, windowed } = wholeAndWindowed(model, 1500, 5, width);
       return Math.abs(windowed.total / whole.total - 1);
@@ -96,6 +96,15 @@ describe.each(Object.entries(models))('%s', (_name, model) => {
     expect(gap(0)).toBeGreaterThan(5e-8);
     expect(gap(0)).toBeGreaterThan(10 * gap(halo));
   });
+});
+
+test('windows shrink to what memory allows', () => {
+  const { process } = models.trigram;
+  const full = windowsFor(process, 100_000, () => true)!;
+  const small = windowsFor(process, 100_000, (span) => span <= 1024 + 2 * full.halo)!;
+  expect(full.count).toBe(25);
+  expect(small).toEqual({ count: 98, halo: full.halo });
+  expect(windowsFor(process, 4096, () => true)).toBeUndefined();
 });
 
 describe('drawn windows', () => {
