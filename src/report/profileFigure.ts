@@ -96,12 +96,6 @@ function profileChart(levels: readonly Level[], description: string): TopLevelSp
     config: themeConfig('light'),
     data: { values: levels },
     layer: [
-      { transform: shown, mark: { type: 'line', strokeWidth: 2 }, encoding: { x, y, color: colour } },
-      {
-        transform: shown,
-        mark: { type: 'area', fillOpacity: 0.2, tooltip: null },
-        encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color: colour },
-      },
       {
         params: [
           {
@@ -110,6 +104,18 @@ function profileChart(levels: readonly Level[], description: string): TopLevelSp
             bind: 'legend',
             value: series.map((name) => ({ series: name })),
           },
+        ],
+        transform: shown,
+        mark: { type: 'line', strokeWidth: 2 },
+        encoding: { x, y, color: colour },
+      },
+      {
+        transform: shown,
+        mark: { type: 'area', fillOpacity: 0.2, tooltip: null },
+        encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color: colour },
+      },
+      {
+        params: [
           { name: 'near', select: { type: 'point', on: 'pointerover', nearest: true, clear: 'pointerout' } },
         ],
         transform: shown,

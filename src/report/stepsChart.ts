@@ -68,6 +68,8 @@ export function stepsChart(chart: StepsChart): TopLevelSpec {
     scale: { domain: kinds, range: [[1, 0], ...present.map((_, i) => DASHES[i % DASHES.length])] },
     legend: { title: 'Line', symbolType: 'stroke', symbolSize: 500 },
   };
+  // A legend takes clicks only for the parameters of the first layer that has it.
+  const toggles = [toggled('schedules', 'series', series), toggled('lines', 'kind', kinds)];
   const shown = [{ filter: { param: 'schedules' } }, { filter: { param: 'lines' } }];
   const xChannel = {
     field: 'steps',
@@ -104,6 +106,7 @@ export function stepsChart(chart: StepsChart): TopLevelSpec {
       ...(own.length > 0
         ? [
             {
+              params: toggles,
               data: { values: own.map(({ bound, ...point }) => ({ ...point, kind: bound })) },
               transform: shown,
               mark: { type: 'line', strokeWidth: 1.25, opacity: 0.85 },
@@ -112,6 +115,7 @@ export function stepsChart(chart: StepsChart): TopLevelSpec {
           ]
         : []),
       {
+        params: own.length > 0 ? [] : toggles,
         data: { name: 'measured' },
         transform: shown,
         mark: { type: 'line', strokeWidth: 2 },
@@ -140,7 +144,6 @@ export function stepsChart(chart: StepsChart): TopLevelSpec {
         encoding: { ...base, ...bar },
       },
       {
-        params: [toggled('schedules', 'series', series), toggled('lines', 'kind', kinds)],
         data: { name: 'measured' },
         transform: shown,
         mark: { type: 'point', filled: true, size: 70, opacity: 1 },

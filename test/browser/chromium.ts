@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import { describe } from '@jest/globals';
+import { type Browser, chromium } from 'playwright-core';
+
+const PLACES = [process.env.MASKGAP_CHROMIUM ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser'];
+const found = PLACES.find((path) => path !== '' && existsSync(path));
+
+/** No first-run pages and no connections of the browser's own. */
+const ARGUMENTS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** A suite that needs a browser: skipped where none is installed, a failure where MASKGAP_REQUIRE_ALL=1. */
+export function describeInChromium(name: string, suite: () => void): void {
+  if (found !== undefined || process.env.MASKGAP_REQUIRE_ALL === '1') {
+    describe(name, suite);
+    return;
+  }
+  describe.skip(`${name} (no Chromium found; apt-get install chromium, or set MASKGAP_CHROMIUM)`, suite);
+}
+
+export function launchChromium(): Promise<Browser> {
+  if (found === undefined)
+    throw new Error('no Chromium found; apt-get install chromium, or set MASKGAP_CHROMIUM to its path');
+  return chromium.launch({ executablePath: found, args: ARGUMENTS });
+}
