@@ -71,7 +71,7 @@ function bestAtEqualSteps<Row extends StepsRow>(
       `At T = ${steps}, ${named(best, steps)} has the smallest ${quantity} of the ${schedules} schedules, ${quantityText(estimate(best), unit)}`,
       tied.length > 0 ? ` (not told apart from ${tied.map((row) => named(row, steps)).join(', ')})` : '',
       worst
-        ? `; ${named(worst, steps)} has the largest, ${formatNumber(estimate(worst).value / estimate(best).value, 3)} times as much`
+        ? `; ${named(worst, steps)} has the largest, ${formatNumber(estimate(worst).value / estimate(best).value, 4)} times as much`
         : '',
       '.',
     ].join(''),

@@ -2,6 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { CsvRow } from '../cli/csv.js';
 import { formatEstimate } from '../cli/format.js';
 import type { Figure } from './figure.js';
+import { legendToggle } from './legendToggle.js';
 import type { ProfileCurve } from './rows.js';
 import { themeConfig } from './theme.js';
 
@@ -97,14 +98,7 @@ function profileChart(levels: readonly Level[], description: string): TopLevelSp
     data: { values: levels },
     layer: [
       {
-        params: [
-          {
-            name: 'curves',
-            select: { type: 'point', fields: ['series'], toggle: 'true', clear: false },
-            bind: 'legend',
-            value: series.map((name) => ({ series: name })),
-          },
-        ],
+        params: [legendToggle('curves', 'series', series)],
         transform: shown,
         mark: { type: 'line', strokeWidth: 2 },
         encoding: { x, y, color: colour },

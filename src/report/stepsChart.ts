@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
+import { legendToggle } from './legendToggle.js';
 import type { LogAxis } from './logAxis.js';
 import { REFERENCE, REFERENCE_LABEL, REGION, themeConfig } from './theme.js';
 
@@ -68,8 +69,7 @@ export function stepsChart(chart: StepsChart): TopLevelSpec {
     scale: { domain: kinds, range: [[1, 0], ...present.map((_, i) => DASHES[i % DASHES.length])] },
     legend: { title: 'Line', symbolType: 'stroke', symbolSize: 500 },
   };
-  // A legend takes clicks only for the parameters of the first layer that has it.
-  const toggles = [toggled('schedules', 'series', series), toggled('lines', 'kind', kinds)];
+  const toggles = [legendToggle('schedules', 'series', series), legendToggle('lines', 'kind', kinds)];
   const shown = [{ filter: { param: 'schedules' } }, { filter: { param: 'lines' } }];
   const xChannel = {
     field: 'steps',
@@ -161,16 +161,6 @@ export function stepsChart(chart: StepsChart): TopLevelSpec {
       },
     ],
   } as TopLevelSpec;
-}
-
-/** A legend whose entries are all on at first, and toggled by a click. */
-function toggled(name: string, field: string, values: readonly string[]): object {
-  return {
-    name,
-    select: { type: 'point', fields: [field], toggle: 'true', clear: false },
-    bind: 'legend',
-    value: values.map((value) => ({ [field]: value })),
-  };
 }
 
 function vacuousLayers(

@@ -46,6 +46,7 @@ dt { font-weight: 600; margin-top: 0.7rem; }
 dd { margin: 0; }
 .provenance th { font-weight: 600; }
 .provenance td { white-space: normal; overflow-wrap: anywhere; }
+#vg-tooltip-element.vg-tooltip table tr td.key { max-width: none; }
 @media (max-width: 40rem) { body { font-size: 15px; } main { padding: 1rem 0.8rem 3rem; } h1 { font-size: 1.45rem; } }
 @media print {
   :root { color-scheme: light; ${variables('light')} }

@@ -12,6 +12,7 @@ import { describeInChromium, launchChromium } from './chromium.js';
 
 const DESKTOP = { viewport: { width: 1100, height: 900 } };
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true };
+const LINES = '#figure-kl .live .mark-line path';
 const POINTS = '#figure-kl .live path[aria-roledescription="point"]';
 
 describeInChromium('the report in a browser', () => {
@@ -99,10 +100,26 @@ describeInChromium('the report in a browser', () => {
 
   test('a click on the legend of lines hides a bound of every schedule', () =>
     inPage(DESKTOP, async (page) => {
-      const lines = page.locator('#figure-kl .live .mark-line path');
+      const lines = page.locator(LINES);
       const all = await lines.count();
       await clickLegend(page, 'Theorem 1');
       await expectCount(lines, all - 2);
+    }));
+
+  test('what is hidden stays so when another legend, a mark or the background is clicked', () =>
+    inPage(DESKTOP, async (page) => {
+      const [points, lines] = [page.locator(POINTS), page.locator(LINES)];
+      const all = await lines.count();
+      await clickLegend(page, 'cosine');
+      await expectCount(points, 4);
+      await clickLegend(page, 'Theorem 1');
+      // Two bounds and the measured line of cosine, and Theorem 1 of balanced.
+      await expectCount(lines, all - 4);
+      await points.first().click();
+      await page.locator('#figure-kl .live svg.marks').click({ position: { x: 300, y: 20 } });
+      await clickLegend(page, 'Theorem 1');
+      await expectCount(lines, all - 3);
+      expect(await points.count()).toBe(4);
     }));
 
   test('the button of a column sorts by number, up and then down, and says so', () =>

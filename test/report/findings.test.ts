@@ -14,7 +14,7 @@ describe('findings', () => {
       divergenceRow('cosine', 16, exactly(0.02)),
     ]);
     expect(first).toBe(
-      'At T = 8, balanced has the smallest KL of the 2 schedules, 0.100000 nats per token (exact); cosine has the largest, 1.50 times as much.',
+      'At T = 8, balanced has the smallest KL of the 2 schedules, 0.100000 nats per token (exact); cosine has the largest, 1.500 times as much.',
     );
   });
 
