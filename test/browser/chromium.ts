@@ -5,6 +5,8 @@ import { type Browser, chromium } from 'playwright-core';
 const PLACES = [process.env.MASKGAP_CHROMIUM ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser'];
 const found = PLACES.find((path) => path !== '' && existsSync(path));
 
+const REMEDY = 'no Chromium found; apt-get install chromium, or set MASKGAP_CHROMIUM to its path';
+
 /** No first-run pages and no connections of the browser's own. */
 const ARGUMENTS = [
   '--headless',
@@ -23,11 +25,11 @@ export function describeInChromium(name: string, suite: () => void): void {
     describe(name, suite);
     return;
   }
-  describe.skip(`${name} (no Chromium found; apt-get install chromium, or set MASKGAP_CHROMIUM)`, suite);
+  process.stderr.write(`Skipped: ${name}: ${REMEDY}\n`);
+  describe.skip(name, suite);
 }
 
 export function launchChromium(): Promise<Browser> {
-  if (found === undefined)
-    throw new Error('no Chromium found; apt-get install chromium, or set MASKGAP_CHROMIUM to its path');
+  if (found === undefined) throw new Error(REMEDY);
   return chromium.launch({ executablePath: found, args: ARGUMENTS });
 }
