@@ -19,11 +19,28 @@ function high(a: v128, b: v128): v128 {
   return v128.shuffle<i32>(a, b, 1, 3, 5, 7);
 }
 
+/** Low halves of the products m x. */
+@inline
+function lowProduct(m: v128, x: v128): v128 {
+  return low(i64x2.extmul_low_i32x4_u(m, x), i64x2.extmul_high_i32x4_u(m, x));
+}
+
+@inline
+function highProduct(m: v128, x: v128): v128 {
+  return high(i64x2.extmul_low_i32x4_u(m, x), i64x2.extmul_high_i32x4_u(m, x));
+}
+
+/** One of the two words of a round that are mixed. */
+@inline
+function mixed(m: v128, x: v128, other: v128, key: v128): v128 {
+  return v128.xor(v128.xor(highProduct(m, x), other), key);
+}
+
 /**
  * Fills `keys` for trajectories first .. first + 3.
  *
  * A block's counter is (block, purpose, trajectory, trajectory / 2^32): what the first two rounds make of the parts that
- * all blocks share is computed once.
+ * all blocks share is computed once. Two blocks at a time keep the processor busy.
  */
 export function drawKeys(first: u64, key0: u32, key1: u32): void {
   const m0 = i32x4.splat(M0);
@@ -34,57 +51,42 @@ export function drawKeys(first: u64, key0: u32, key1: u32): void {
   const trajectory2 = i64x2.add(i64x2.splat(first), i64x2(2, 3));
   const counter2 = low(trajectory0, trajectory2);
   const counter3 = high(trajectory0, trajectory2);
-
-  let a = i64x2.extmul_low_i32x4_u(m1, counter2);
-  let b = i64x2.extmul_high_i32x4_u(m1, counter2);
-  const first0 = v128.xor(high(a, b), i32x4.splat(PURPOSE_ORDER ^ key0));
-  const first1 = low(a, b);
+  const first0 = v128.xor(highProduct(m1, counter2), i32x4.splat(PURPOSE_ORDER ^ key0));
+  const first1 = lowProduct(m1, counter2);
   const first2 = v128.xor(counter3, i32x4.splat(key1));
-  a = i64x2.extmul_low_i32x4_u(m0, first0);
-  b = i64x2.extmul_high_i32x4_u(m0, first0);
-  const second2 = v128.xor(high(a, b), i32x4.splat(key1 + W1));
-  const second3 = low(a, b);
+  const second2 = v128.xor(highProduct(m0, first0), i32x4.splat(key1 + W1));
+  const second3 = lowProduct(m0, first0);
 
   const end = keys + (<usize>length << 4);
   let block: u64 = 0;
   for (let place = keys; place < end; place += 128) {
-    const product = M0 * block++;
-    const productB = M0 * block++;
+    const productX = M0 * block++;
+    const productY = M0 * block++;
     let k0 = i32x4.splat(key0 + W0);
     let k1 = i32x4.splat(key1 + W1);
-    let x2 = v128.xor(first2, i32x4.splat(<u32>(product >> 32)));
-    let y2 = v128.xor(first2, i32x4.splat(<u32>(productB >> 32)));
-    a = i64x2.extmul_low_i32x4_u(m1, x2);
-    b = i64x2.extmul_high_i32x4_u(m1, x2);
-    let x0 = v128.xor(v128.xor(high(a, b), first1), k0);
-    let x1 = low(a, b);
-    x2 = v128.xor(second2, i32x4.splat(<u32>product));
+    let x2 = v128.xor(first2, i32x4.splat(<u32>(productX >> 32)));
+    let y2 = v128.xor(first2, i32x4.splat(<u32>(productY >> 32)));
+    let x0 = mixed(m1, x2, first1, k0);
+    let y0 = mixed(m1, y2, first1, k0);
+    let x1 = lowProduct(m1, x2);
+    let y1 = lowProduct(m1, y2);
+    x2 = v128.xor(second2, i32x4.splat(<u32>productX));
+    y2 = v128.xor(second2, i32x4.splat(<u32>productY));
     let x3 = second3;
-    a = i64x2.extmul_low_i32x4_u(m1, y2);
-    b = i64x2.extmul_high_i32x4_u(m1, y2);
-    let y0 = v128.xor(v128.xor(high(a, b), first1), k0);
-    let y1 = low(a, b);
-    y2 = v128.xor(second2, i32x4.splat(<u32>productB));
     let y3 = second3;
     for (let round = 2; round < ROUNDS; round++) {
       k0 = i32x4.add(k0, w0);
       k1 = i32x4.add(k1, w1);
-      a = i64x2.extmul_low_i32x4_u(m0, x0);
-      b = i64x2.extmul_high_i32x4_u(m0, x0);
-      let c = i64x2.extmul_low_i32x4_u(m1, x2);
-      let d = i64x2.extmul_high_i32x4_u(m1, x2);
-      x0 = v128.xor(v128.xor(high(c, d), x1), k0);
-      x1 = low(c, d);
-      x2 = v128.xor(v128.xor(high(a, b), x3), k1);
-      x3 = low(a, b);
-      a = i64x2.extmul_low_i32x4_u(m0, y0);
-      b = i64x2.extmul_high_i32x4_u(m0, y0);
-      c = i64x2.extmul_low_i32x4_u(m1, y2);
-      d = i64x2.extmul_high_i32x4_u(m1, y2);
-      y0 = v128.xor(v128.xor(high(c, d), y1), k0);
-      y1 = low(c, d);
-      y2 = v128.xor(v128.xor(high(a, b), y3), k1);
-      y3 = low(a, b);
+      const mixedX = mixed(m1, x2, x1, k0);
+      const mixedY = mixed(m1, y2, y1, k0);
+      x1 = lowProduct(m1, x2);
+      y1 = lowProduct(m1, y2);
+      x2 = mixed(m0, x0, x3, k1);
+      y2 = mixed(m0, y0, y3, k1);
+      x3 = lowProduct(m0, x0);
+      y3 = lowProduct(m0, y0);
+      x0 = mixedX;
+      y0 = mixedY;
     }
     v128.store(place, x0);
     v128.store(place, x1, 16);
