@@ -1,5 +1,7 @@
 import { CompensatedSum } from '../../src/numeric/sum.js';
-import type { LagEntropies } from './lagEntropies.js';
+import type { PhiloxKey } from '../../src/random/philox.js';
+import { drawOrder } from './draw.js';
+import { type LagEntropies, positionEntropies } from './lagEntropies.js';
 
 /**
  * The sweep's estimate of the information profile with the tokens averaged out exactly: for a stationary first-order
@@ -39,6 +41,30 @@ export function addGapProfile(entropies: LagEntropies, order: Int32Array, profil
     }
     profile[k] += (maskedBefore + (cavities.value - own)) / length;
   });
+}
+
+/** Mean profiles of numbered trajectories; the same face as the WebAssembly GapSweep. */
+export class ReferenceGapSweep {
+  /** [L] H(X_i), nats. */
+  readonly marginal: Float64Array;
+  /** [L] mean of H(X_i | x_{-i}), nats; exact. */
+  readonly conditional: Float64Array;
+
+  constructor(
+    readonly length: number,
+    readonly entropies: LagEntropies,
+  ) {
+    ({ marginal: this.marginal, conditional: this.conditional } = positionEntropies(entropies, length));
+  }
+
+  /** Mean of h^(k) over trajectories first .. first + count - 1 of a key: [L], nats. */
+  async meanProfile(key: PhiloxKey, first: number, count: number): Promise<Float64Array> {
+    const profile = new Float64Array(this.length);
+    for (let t = first; t < first + count; t++) {
+      addGapProfile(this.entropies, drawOrder(this.length, key, t), profile);
+    }
+    return profile.map((sum) => sum / count);
+  }
 }
 
 /**

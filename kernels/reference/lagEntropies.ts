@@ -22,6 +22,16 @@ export interface LagEntropies {
   readonly between: number;
 }
 
+/** What does not depend on the order of unmasking, nats: [L] H(X_i), and [L] mean of H(X_i | x_{-i}). */
+export function positionEntropies(
+  { marginal, eta, between }: LagEntropies,
+  length: number,
+): { readonly marginal: Float64Array; readonly conditional: Float64Array } {
+  const conditional = new Float64Array(length).fill(between);
+  for (const end of [0, length - 1]) conditional[end] = length === 1 ? marginal : eta[1];
+  return { marginal: new Float64Array(length).fill(marginal), conditional };
+}
+
 /**
  * eta_d for d < L: from the matrices P^d while the past matters, from the mutual information at lag d, which keeps its
  * relative accuracy, when it no longer does, and constant once that is below 1e-17 of I(X_0; X_1). O(S^3) per lag.

@@ -1,5 +1,7 @@
+import type { LagEntropies } from '../../kernels/reference/lagEntropies.js';
 import { FLOAT32, FLOAT64 } from './checks.js';
 import type { ChunkMeans, SweepTask } from './engine.js';
+import { type GapSweeper, gapChunks, gapTable } from './gapChunks.js';
 import { sweepChunks } from './sweepChunks.js';
 import { windowSpan } from './windows.js';
 
@@ -11,6 +13,8 @@ export type CpuKernels = 'reference' | 'wasm';
 
 /** Sets the kernels up for a task (tables, messages): done once per thread. */
 export async function chunkComputer(kernels: CpuKernels, task: SweepTask): Promise<ChunkComputer> {
+  const lags = await gapTable(task);
+  if (lags !== undefined) return gapChunks(task, await gapSweeper(kernels, task, lags));
   const { chain, key, windows } = task;
   const length = windows === undefined ? task.length : windowSpan(task.length, windows);
   switch (kernels) {
@@ -27,6 +31,23 @@ export async function chunkComputer(kernels: CpuKernels, task: SweepTask): Promi
       const { WasmSweep } = await import('../../kernels/wasm/sweep.js');
       const { Draws } = await import('../../kernels/wasm/draw.js');
       return sweepChunks(task, new WasmSweep(chain, length), new Draws(chain, length, key), FLOAT32);
+    }
+  }
+}
+
+async function gapSweeper(
+  kernels: CpuKernels,
+  { chain, length }: SweepTask,
+  lags: LagEntropies,
+): Promise<GapSweeper> {
+  switch (kernels) {
+    case 'reference': {
+      const { ReferenceGapSweep } = await import('../../kernels/reference/gaps.js');
+      return new ReferenceGapSweep(length, lags);
+    }
+    case 'wasm': {
+      const { GapSweep } = await import('../../kernels/wasm/gaps/gapSweep.js');
+      return new GapSweep(chain, length, lags);
     }
   }
 }

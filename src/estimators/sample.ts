@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { ROUTINE_CHECKS, THOROUGH_CHECKS } from '../engines/checks.js';
 import type { ChunkMeans, Engine, EngineRun, SweepTask } from '../engines/engine.js';
+import { hasGaps } from '../engines/gapChunks.js';
 import { createEngine } from '../engines/index.js';
 import { windowSpan } from '../engines/windows.js';
 import { inputError, MaskgapError } from '../errors.js';
@@ -60,8 +61,10 @@ async function sampleOn(
   noteRounding(plan, options);
 
   const entropy = sequenceEntropy(model, length);
+  const gaps = hasGaps({ chain: model.process, windows });
+  const method = gaps ? 'gaps' : windows === undefined ? 'sweep' : 'sweep of windows';
   const informationOf = (chunks: readonly ChunkMeans[]) =>
-    new SampledProfile(chunks, entropy, { length, levels: readings.levels, kept });
+    new SampledProfile(chunks, entropy, { method, length, levels: readings.levels, kept });
   let expectedChunks = plan.chunks;
   let worstRelativeError: number | undefined;
   const task: SweepTask = {

@@ -45,6 +45,8 @@ export class SampledProfile implements InformationProfile {
     readonly chunks: readonly ChunkMeans[],
     readonly knownEntropy: number | undefined,
     what: {
+      /** What a trajectory is, for the provenance. */
+      readonly method: string;
       readonly length: number;
       readonly levels: ArrayLike<number>;
       readonly kept: readonly KeptSchedule[];
@@ -54,7 +56,7 @@ export class SampledProfile implements InformationProfile {
     this.length = what.length;
     this.levels = what.levels;
     this.#kept = what.kept;
-    this.estimator = `sweep, ${form}`;
+    this.estimator = `${what.method}, ${form}`;
     this.#view = this.#viewOf(meanProfile(chunks));
     this.#entropies = Float64Array.from(chunks, ({ total }) => total);
     this.entropy = knownEntropy === undefined ? meanEstimate(this.#entropies) : exactly(knownEntropy);

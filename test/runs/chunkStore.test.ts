@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ChunkMeans } from '../../src/engines/engine.js';
 import { type MeasureOptions, measure } from '../../src/estimators/measure.js';
-import { markovModel } from '../../src/models/index.js';
+import { ngramModel } from '../../src/models/index.js';
 import { ChunkStore, type RunPlan } from '../../src/runs/chunkStore.js';
 import { parseSchedule } from '../../src/schedules/registry.js';
 import { goldenCases } from '../support/golden.js';
@@ -111,13 +111,8 @@ describe('a measurement with a store', () => {
   });
 
   test('auto goes on with the reference engine where float32 does not resolve the model, also from the store', async () => {
-    const certain = markovModel({
-      transition: [
-        [1 - 1e-42, 1e-42],
-        [1, 0],
-      ],
-      initial: 'stationary',
-    });
+    const rows = [1 - 1e-42, 1e-42, 1, 0];
+    const certain = ngramModel({ n: 3, transition: [...rows, ...rows], initial: 'stationary' });
     const notices: string[] = [];
     const auto = {
       ...options,

@@ -2,7 +2,7 @@ import { MaskgapError } from '../../../src/errors.js';
 import type { PhiloxKey } from '../../../src/random/philox.js';
 import type { ChainProcess } from '../../chain.js';
 import { MAX_LENGTH } from '../../reference/draw.js';
-import { type LagEntropies, lagEntropies } from '../../reference/lagEntropies.js';
+import { type LagEntropies, lagEntropies, positionEntropies } from '../../reference/lagEntropies.js';
 import { type GapModule, instantiate } from './gapModule.js';
 import { bucketBits, planMemory } from './memoryPlan.js';
 import { ENTRY, profileOf, writeTable } from './tables.js';
@@ -54,9 +54,7 @@ export class GapSweep {
     this.#sums = new Float64Array(memory.buffer, places.sums, 2 * length);
 
     const { marginal, eta, between } = entropies;
-    this.marginal = new Float64Array(length).fill(marginal);
-    this.conditional = new Float64Array(length).fill(between);
-    for (const end of [0, length - 1]) this.conditional[end] = length === 1 ? marginal : eta[1];
+    ({ marginal: this.marginal, conditional: this.conditional } = positionEntropies(entropies, length));
     this.#total = length === 1 ? marginal : 2 * eta[1] + (length - 2) * between;
   }
 
