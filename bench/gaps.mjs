@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { GapSweep } from '../dist/kernels/wasm/gaps/gapSweep.js';
 import { fitNgram, readTexts } from '../dist/src/text/index.js';
 
-const ROUNDS = 21;
+const ROUNDS = 41;
 const RUNS = 5;
 const KEY = [7, 11];
 /** The native program is compiled for this length. */
