@@ -56,8 +56,8 @@ export function checkEngine({ engine, backend }: Pick<EstimatingValues, 'engine'
   if (engine !== 'auto' && !engines.some(({ name }) => name === engine))
     throw new MaskgapError(
       'engine',
-      `engine ${engine} is not available`,
-      'see maskgap doctor, or use --engine auto',
+      `engine ${engine} is not part of this version`,
+      'use --engine auto, wasm or reference',
     );
 }
 
@@ -112,7 +112,7 @@ export function computedFrom<Result>(
     partial: sampling?.stopped === 'interrupted',
     missedTarget:
       missed > 0
-        ? `${missed} ${missed === 1 ? 'value' : 'values'} missed the target precision; raise --time-limit, --relative-error or --absolute-error`
+        ? `${missed} ${missed === 1 ? 'value' : 'values'} missed the target precision; raise --time-limit, --relative-error or --absolute-error, or use --engine reference`
         : undefined,
   };
 }

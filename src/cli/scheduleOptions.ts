@@ -71,7 +71,7 @@ export function requestedSchedules(
       'leave it out, or add --schedule',
     );
   const requests = [
-    ...(steps ?? []).flatMap((requestedSteps) => stepped.map((parsed) => ({ parsed, requestedSteps }))),
+    ...[...new Set(steps)].flatMap((requestedSteps) => stepped.map((parsed) => ({ parsed, requestedSteps }))),
     ...single.map((parsed) => ({ parsed })),
   ];
   for (const request of requests) refuseImpossible(request, length);

@@ -17,16 +17,12 @@ export interface GapSweeper {
 /** Elementary operations that the table of lags may take; a chain that mixes so slowly that it needs more is swept. */
 const TABLE_BUDGET = 2e9;
 
-/** Whether a task is one of gaps: whole sequences of a stationary first-order chain of tokens. */
-export function hasGaps({ chain, windows }: Pick<SweepTask, 'chain' | 'windows'>): boolean {
-  return windows === undefined && chain.kind === 'context' && chain.order === 1 && chain.stationary;
-}
-
-/** The table of such a task, or undefined if it is not one. */
-export async function gapTable(task: SweepTask): Promise<LagEntropies | undefined> {
-  if (!hasGaps(task)) return undefined;
+/** The table of a task of gaps, whole sequences of a stationary first-order chain of tokens; undefined for any other. */
+export async function gapTable({ chain, length, windows }: SweepTask): Promise<LagEntropies | undefined> {
+  const firstOrder = chain.kind === 'context' && chain.order === 1 && chain.stationary;
+  if (!firstOrder || windows !== undefined) return undefined;
   const { lagEntropies } = await import('../../kernels/reference/lagEntropies.js');
-  return lagEntropies(task.chain, task.length, TABLE_BUDGET);
+  return lagEntropies(chain, length, TABLE_BUDGET);
 }
 
 /** Chunks of a task of gaps, in this thread. */

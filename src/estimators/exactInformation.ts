@@ -39,7 +39,9 @@ export class ExactInformation implements InformationProfile {
       totalCorrelation,
       dualTotalCorrelation,
     });
-    const divergence = profile.divergence(schedule);
+    // A KL is not negative, and one token at a time costs nothing: what is below is rounding.
+    const oneByOne = schedule.sizes?.length === length;
+    const divergence = oneByOne ? 0 : Math.max(0, profile.divergence(schedule));
     return {
       schedule,
       divergence: exactly(divergence),

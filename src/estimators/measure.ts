@@ -94,7 +94,15 @@ export async function measure(
     // Who asks for exact answers is ready to wait for them.
     const budget = options.method === 'exact' ? Number.POSITIVE_INFINITY : undefined;
     const exact = exactProfile(model, options.length, { budget });
-    if (exact !== undefined) return timed({ information: new ExactInformation(exact), missed: 0 });
+    if (exact !== undefined) {
+      const unused = [
+        options.trajectories && 'the number of trajectories',
+        options.out && 'the directory for chunks',
+      ];
+      const named = unused.filter(Boolean).join(' and ');
+      if (named) options.onNotice?.(`the answer is exact and nothing is sampled: ${named} is not used`);
+      return timed({ information: new ExactInformation(exact), missed: 0 });
+    }
     if (options.method === 'exact') {
       throw inputError(
         `no exact method is cheap enough for this ${model.kind} model at L = ${options.length}`,

@@ -11,19 +11,23 @@ export interface PrecisionTarget {
 export interface Precision {
   /** Rows that meet neither target. */
   readonly missed: number;
+  /** Those of them that more trajectories would help: their error is not mostly rounding. */
+  readonly improvable: number;
   /** Largest standard error over value among the rows that meet neither target; 0 if there are none. */
   readonly worstRelativeError: number;
   /** By how much the number of chunks must grow for all rows to meet a target, by the square-root law; at least 1. */
   readonly growth: number;
 }
 
-/** Judges estimates (in nats, of sequences of `length` tokens) against the target. */
+/** Judges estimates (in nats, of sequences of `length` tokens) against the target; `rounding` is the part of their errors that stays. */
 export function precisionOf(
   estimates: readonly Estimate[],
   length: number,
   target: PrecisionTarget,
+  rounding: number,
 ): Precision {
   let missed = 0;
+  let improvable = 0;
   let worstRelativeError = 0;
   let growth = 1;
   for (const { value, standardError, exact } of estimates) {
@@ -31,7 +35,10 @@ export function precisionOf(
     if (exact || standardError <= wanted) continue;
     missed++;
     worstRelativeError = Math.max(worstRelativeError, standardError / Math.abs(value));
-    growth = Math.max(growth, (standardError / wanted) ** 2);
+    const sampled = standardError ** 2 - rounding ** 2;
+    if (sampled <= rounding ** 2) continue;
+    improvable++;
+    growth = Math.max(growth, sampled / Math.max(wanted ** 2 - rounding ** 2, rounding ** 2));
   }
-  return { missed, worstRelativeError, growth };
+  return { missed, improvable, worstRelativeError, growth };
 }

@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { ROUTINE_CHECKS, THOROUGH_CHECKS } from '../engines/checks.js';
-import type { ChunkMeans, Engine, EngineRun, SweepTask } from '../engines/engine.js';
-import { hasGaps } from '../engines/gapChunks.js';
+import type { ChunkMeans, Engine, EngineRun, SweepTask, WindowPlan } from '../engines/engine.js';
 import { createEngine } from '../engines/index.js';
 import { windowSpan } from '../engines/windows.js';
 import { inputError, MaskgapError } from '../errors.js';
@@ -61,10 +60,13 @@ async function sampleOn(
   noteRounding(plan, options);
 
   const entropy = sequenceEntropy(model, length);
-  const gaps = hasGaps({ chain: model.process, windows });
-  const method = gaps ? 'gaps' : windows === undefined ? 'sweep' : 'sweep of windows';
   const informationOf = (chunks: readonly ChunkMeans[]) =>
-    new SampledProfile(chunks, entropy, { method, length, levels: readings.levels, kept });
+    new SampledProfile(chunks, entropy, {
+      method: methodOf(chunks[0], windows),
+      length,
+      levels: readings.levels,
+      kept,
+    });
   let expectedChunks = plan.chunks;
   let worstRelativeError: number | undefined;
   const task: SweepTask = {
@@ -83,10 +85,11 @@ async function sampleOn(
     const { chunks, stopped } = await collectChunks(run, {
       chunks: plan.chunks,
       precise: (sofar) => {
-        const precision = precisionOf(watched(informationOf(sofar)), length, target);
+        const information = informationOf(sofar);
+        const precision = precisionOf(watched(information), length, target, information.rounding);
         expectedChunks = Math.ceil(precision.growth * sofar.length);
         worstRelativeError = precision.worstRelativeError;
-        return precision.missed === 0;
+        return precision.improvable === 0;
       },
       timeLimit: options.timeLimit,
       signal: options.signal,
@@ -112,11 +115,20 @@ async function sampleOn(
         tolerance: Math.min(...chunks.map((chunk) => chunk.tolerance)),
         disagreement: Math.max(...chunks.map((chunk) => chunk.disagreement ?? 0)),
       },
-      missed: stopped === 'time limit' ? precisionOf(watched(information), length, target).missed : 0,
+      missed:
+        stopped === 'time limit' || stopped === 'precision'
+          ? precisionOf(watched(information), length, target, information.rounding).missed
+          : 0,
     };
   } finally {
     await run.close();
   }
+}
+
+/** What a trajectory was; gaps draw no tokens, so they have no surprisal. */
+function methodOf({ surprisal }: ChunkMeans, windows: WindowPlan | undefined): string {
+  if (windows !== undefined) return 'sweep of windows';
+  return surprisal === undefined ? 'gaps' : 'sweep';
 }
 
 /** As many threads as asked for and as fit the memory; at least one must fit. */

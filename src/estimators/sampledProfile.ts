@@ -3,7 +3,7 @@ import { CompensatedSum } from '../numeric/sum.js';
 import { type ParsedSchedule, resolveSchedule } from '../schedules/registry.js';
 import type { Schedule } from '../schedules/schedule.js';
 import { affine, type Estimate, exactly } from '../statistics/estimate.js';
-import { controlledEstimate, jackknife, mean, meanEstimate } from '../statistics/spread.js';
+import { controlledEstimate, jackknife, mean, meanEstimate, widened } from '../statistics/spread.js';
 import type { EvaluatedSchedule, InformationProfile, VectorEstimate } from './informationProfile.js';
 import { type KeptSchedule, requireEveryPosition } from './longSequences.js';
 import { type ProfileView, profileOf, profileOnLevels } from './profileView.js';
@@ -32,6 +32,8 @@ export class SampledProfile implements InformationProfile {
   readonly levels: ArrayLike<number>;
   readonly #kept: readonly KeptSchedule[];
   readonly #view: ProfileView;
+  /** Relative rounding of the entropies, as the comparisons with fresh float64 passes have measured it. */
+  readonly #rounding: number;
   /** sum_k h^(k) per chunk: a control variate of mean H(X). */
   readonly #entropies: Float64Array;
 
@@ -59,7 +61,17 @@ export class SampledProfile implements InformationProfile {
     this.estimator = `${what.method}, ${form}`;
     this.#view = this.#viewOf(meanProfile(chunks));
     this.#entropies = Float64Array.from(chunks, ({ total }) => total);
-    this.entropy = knownEntropy === undefined ? meanEstimate(this.#entropies) : exactly(knownEntropy);
+    this.#rounding = Math.max(...chunks.map(({ disagreement = 0 }) => disagreement));
+    const sampledEntropy = meanEstimate(this.#entropies);
+    this.entropy =
+      knownEntropy === undefined
+        ? widened(sampledEntropy, this.#rounding * sampledEntropy.value)
+        : exactly(knownEntropy);
+  }
+
+  /** What rounding may do to a KL, nats: no number of trajectories takes it away. Part of every standard error. */
+  get rounding(): number {
+    return this.#rounding * this.entropy.value;
   }
 
   /** L h(0) - H(X); h(0) is exact in every chunk. */
@@ -71,7 +83,7 @@ export class SampledProfile implements InformationProfile {
     const values = this.chunks.map(
       ({ profile }, c) => this.#entropyOf(c) - this.length * profile[profile.length - 1],
     );
-    return meanEstimate(values);
+    return widened(meanEstimate(values), this.#rounding * this.length * this.#view.at(this.length - 1));
   }
 
   /** A profile from its values at the kept levels; straight lines between them. */
@@ -88,11 +100,20 @@ export class SampledProfile implements InformationProfile {
 
   level(k: number): Estimate {
     if (k === 0) return exactly(this.#view.at(0));
-    return meanEstimate(this.chunks.map(({ profile }) => this.#viewOf(profile).at(k)));
+    const estimate = meanEstimate(this.chunks.map(({ profile }) => this.#viewOf(profile).at(k)));
+    return widened(estimate, this.#rounding * estimate.value);
   }
 
   estimate(functional: (profile: ProfileView) => number): Estimate {
-    return jackknife(this.chunks.length, functional(this.#view), (c) => functional(this.#without(c)));
+    const full = functional(this.#view);
+    const estimate = jackknife(this.chunks.length, full, (c) => functional(this.#without(c)));
+    return widened(estimate, Math.abs(functional(this.#rounded()) - full));
+  }
+
+  /** The mean profile, off by the rounding at every level but the exact h(0). */
+  #rounded(): ProfileView {
+    const view = this.#view;
+    return { length: this.length, at: (k) => view.at(k) * (k === 0 ? 1 : 1 + this.#rounding) };
   }
 
   /** The mean profile of all chunks but one, level by level on demand. */
@@ -140,7 +161,7 @@ export class SampledProfile implements InformationProfile {
     const n = this.chunks.length;
     const exact = this.#exactDivergence(schedule);
     const { estimate, beta } = this.#divergence(revealed);
-    const divergence = exact ?? estimate;
+    const divergence = exact ?? widened(estimate, this.rounding);
     const perChunk = (c: number) =>
       exact?.value ??
       revealed[c] -
@@ -150,10 +171,14 @@ export class SampledProfile implements InformationProfile {
       schedule,
       revealed,
       divergence,
-      combine: (functional) =>
-        jackknife(n, functional(divergence.value, this.#view), (c) =>
+      combine: (functional) => {
+        const full = functional(divergence.value, this.#view);
+        const estimate = jackknife(n, full, (c) =>
           functional((n * divergence.value - perChunk(c)) / (n - 1), this.#without(c)),
-        ),
+        );
+        const off = divergence.value + (divergence.exact ? 0 : this.rounding);
+        return widened(estimate, Math.abs(functional(off, this.#rounded()) - full));
+      },
     };
   }
 
@@ -178,9 +203,11 @@ export class SampledProfile implements InformationProfile {
     if (a.divergence.exact && b.divergence.exact) return exactly(a.divergence.value - b.divergence.value);
     const gaps = (a as SampledSchedule).revealed.map((sum, c) => sum - (b as SampledSchedule).revealed[c]);
     // Both contain the same H(X), so the gap needs none; its control still has a known mean where H(X) is known.
-    return this.knownEntropy === undefined || this.form !== 'regression'
-      ? meanEstimate(gaps)
-      : controlledEstimate(gaps, this.#entropies, this.knownEntropy).estimate;
+    const estimate =
+      this.knownEntropy === undefined || this.form !== 'regression'
+        ? meanEstimate(gaps)
+        : controlledEstimate(gaps, this.#entropies, this.knownEntropy).estimate;
+    return gaps.every((gap) => gap === 0) ? estimate : widened(estimate, this.rounding);
   }
 
   tokenMutualInformation(): VectorEstimate {
@@ -190,7 +217,8 @@ export class SampledProfile implements InformationProfile {
     const standardError = new Float64Array(length);
     const marginal = this.chunks[0].marginal!;
     for (let i = 0; i < length; i++) {
-      const conditional = meanEstimate(this.chunks.map((chunk) => chunk.conditional![i]));
+      const sampled = meanEstimate(this.chunks.map((chunk) => chunk.conditional![i]));
+      const conditional = widened(sampled, this.#rounding * sampled.value);
       value[i] = marginal[i] - conditional.value;
       standardError[i] = conditional.standardError;
     }

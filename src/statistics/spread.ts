@@ -9,6 +9,18 @@ export function sampled(value: number, standardError: number, degreesOfFreedom: 
   return { value, standardError, ci95: [value - half, value + half], exact: false };
 }
 
+/** An estimate with a systematic uncertainty (rounding) beside the sampled one, added in quadrature. */
+export function widened(estimate: Estimate, systematic: number): Estimate {
+  const { value, standardError, ci95 } = estimate;
+  if (estimate.exact || systematic === 0 || !Number.isFinite(value)) return estimate;
+  const half = Math.hypot(ci95[1] - value, 2 * systematic);
+  return {
+    ...estimate,
+    standardError: Math.hypot(standardError, systematic),
+    ci95: [value - half, value + half],
+  };
+}
+
 export function mean(values: ArrayLike<number>): number {
   return compensatedSum(Array.from(values)) / values.length;
 }

@@ -313,6 +313,6 @@ describe('bad input', () => {
   test('an engine that is not installed is exit code 5', () => {
     const { code, out, err } = maskgap(['kl', markov.file, '-L', '6', '-T', '2', '--engine', 'webgpu']);
     expect({ code, out }).toEqual({ code: 5, out: '' });
-    expect(err).toMatch(/^maskgap: engine webgpu is not available; .*doctor.*\n$/);
+    expect(err).toMatch(/^maskgap: engine webgpu is not part of this version; use .*\n$/);
   });
 });
