@@ -13,7 +13,7 @@ export interface MeasuredScheduleResult {
   readonly sizes: readonly number[];
   readonly steps: number;
   /** Above generation of one token at a time; only where every level was measured. */
-  readonly kl?: Estimate;
+  readonly klAboveSequential?: Estimate;
   /** The same on the interpolated profile, where a budget was asked for and levels are missing. */
   readonly klInterpolated?: Estimate;
   readonly compared: readonly Omit<MeasuredComparison, 'sizes'>[];
@@ -35,7 +35,7 @@ export async function scheduleFromMeasurements(
     result: {
       sizes: found.sizes,
       steps: found.steps,
-      kl: found.kl,
+      klAboveSequential: found.klAboveSequential,
       klInterpolated: found.klInterpolated,
       compared: found.compared.map(({ sizes: _, ...rest }) => rest),
       advice: adviceInWords(found),
@@ -76,9 +76,10 @@ export function measuredScheduleTable(result: MeasuredScheduleResult, format: Fo
   return [result.advice, text, sizes, note([...result.notes, CONDITIONAL].join('\n'), format)].join('\n\n');
 }
 
-export function measuredScheduleRows({ steps, kl, compared }: MeasuredScheduleResult): CsvRow[] {
+export function measuredScheduleRows(result: MeasuredScheduleResult): CsvRow[] {
+  const { steps, klAboveSequential, compared } = result;
   return [
-    { schedule: 'optimal', steps, ...estimateColumns('kl', kl) },
+    { schedule: 'optimal', steps, ...estimateColumns('klAboveSequential', klAboveSequential) },
     ...compared.map((row) => ({
       schedule: row.schedule,
       steps: row.steps,

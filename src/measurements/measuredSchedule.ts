@@ -35,7 +35,7 @@ export interface MeasuredSchedule {
   /** Whether its nodes lie on measured levels, or anywhere on the interpolated profile. */
   readonly nodes: 'measured' | 'interpolated';
   /** KL above one token at a time, cross-fitted; present only if every level was measured. */
-  readonly kl?: Estimate;
+  readonly klAboveSequential?: Estimate;
   /** The same on the interpolated profile; present where a KL budget was asked for and levels are missing. */
   readonly klInterpolated?: Estimate;
   readonly compared: readonly MeasuredComparison[];
@@ -82,7 +82,7 @@ export function measuredSchedule(set: MeasurementSet, goal: ScheduleGoal): Measu
     sizes: optimal,
     steps: optimal.length,
     nodes: onLevels ? 'measured' : 'interpolated',
-    ...(complete ? { kl: excess } : 'klBudget' in goal ? { klInterpolated: excess } : {}),
+    ...(complete ? { klAboveSequential: excess } : 'klBudget' in goal ? { klInterpolated: excess } : {}),
     compared: NAMED.map((name, n) => ({
       schedule: name,
       steps: named[name].length,

@@ -48,7 +48,7 @@ describe('without noise', () => {
     const best = plainKl(profile, optimalSizes(profile, 8));
     expect(plainKl(profile, result.sizes)).toBeCloseTo(best, 10);
     expect(result.nodes).toBe('measured');
-    expect(result.kl!.value).toBeCloseTo(best, 10);
+    expect(result.klAboveSequential!.value).toBeCloseTo(best, 10);
     for (const { sizes, klAboveOptimal, klBelowBalanced, schedule } of result.compared) {
       expect(klAboveOptimal.value).toBeCloseTo(plainKl(profile, sizes) - best, 10);
       if (schedule === 'balanced') expect(klBelowBalanced).toBeUndefined();
@@ -65,7 +65,7 @@ describe('without noise', () => {
       const result = measuredSchedule(simulate(noiseless), { klBudget });
       const exact = smallestStepsFor(profile, klBudget + 1e-9);
       expect(result.requestedSteps).toBe(exact.steps);
-      expect(result.kl!.value).toBeLessThanOrEqual(klBudget + 1e-9);
+      expect(result.klAboveSequential!.value).toBeLessThanOrEqual(klBudget + 1e-9);
     }
   });
 
@@ -77,7 +77,7 @@ describe('without noise', () => {
       expect(level % 2).toBe(0);
       level += size;
     }
-    expect(dense.kl).toBeUndefined();
+    expect(dense.klAboveSequential).toBeUndefined();
     expect(dense.klInterpolated).toBeUndefined();
 
     const coarse = measuredSchedule(simulate({ ...noiseless, levels: [4, 20, 40] }), { klBudget: 4 });
