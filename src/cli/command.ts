@@ -1,6 +1,6 @@
-import type { CsvRow } from './csv.js';
+import type { CsvRow } from '../report/csv.js';
+import type { Format } from '../report/format.js';
 import type { DocumentProvenance } from './document.js';
-import type { Format } from './format.js';
 import type { Log } from './logging.js';
 import type { OptionTable, Values } from './option.js';
 import type { Progress } from './progress.js';

@@ -1,8 +1,8 @@
 import type { MeasuredComparison, MeasuredSchedule } from '../measurements/index.js';
+import { type CsvRow, estimateColumns } from '../report/csv.js';
+import { type Format, unitScale } from '../report/format.js';
 import type { Estimate } from '../statistics/estimate.js';
 import type { Computed } from './command.js';
-import { type CsvRow, estimateColumns } from './csv.js';
-import { type Format, unitScale } from './format.js';
 import { CONDITIONAL, measuredBy } from './notes.js';
 import { estimateColumn, note, tableOfColumns, textColumn } from './table.js';
 import { sizesText, stepsText } from './text.js';

@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
+import { csvText } from '../report/csv.js';
+import type { Format } from '../report/format.js';
 import type { Command, Computed } from './command.js';
-import { csvText } from './csv.js';
 import { type DocumentProvenance, documentOf, jsonText } from './document.js';
-import type { Format } from './format.js';
 
 /** How the user wants results. */
 export interface OutputChoice {

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
+import { type Format, formatEstimate, formatNumber } from '../report/format.js';
 import type { Estimate } from '../statistics/estimate.js';
-import { type Format, formatEstimate, formatNumber } from './format.js';
 
 /** A column: its heading, and whether its cells are words (to the left) or numbers (to the right). */
 export interface Column {

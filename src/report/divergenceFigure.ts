@@ -1,8 +1,8 @@
-import { type CsvRow, estimateColumns } from '../cli/csv.js';
-import { formatEstimate, formatNumber } from '../cli/format.js';
 import type { DivergenceRow } from '../results/divergence.js';
 import type { Estimate } from '../statistics/estimate.js';
+import { type CsvRow, estimateColumns } from './csv.js';
 import type { Figure } from './figure.js';
+import { formatEstimate, formatNumber } from './format.js';
 import { drawable, logAxis } from './logAxis.js';
 import { omittedRows } from './omitted.js';
 import { type BoundPoint, type StepsPoint, stepsChart } from './stepsChart.js';

@@ -1,7 +1,7 @@
-import { type CsvRow, estimateColumns } from '../cli/csv.js';
-import { formatEstimate, formatNumber } from '../cli/format.js';
 import type { ErrorRateRow } from '../results/errorRate.js';
+import { type CsvRow, estimateColumns } from './csv.js';
 import type { Figure } from './figure.js';
+import { formatEstimate, formatNumber } from './format.js';
 import { drawable, logAxis } from './logAxis.js';
 import { omittedRows } from './omitted.js';
 import { type BoundPoint, type StepsPoint, stepsChart } from './stepsChart.js';

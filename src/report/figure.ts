@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { CsvRow } from '../cli/csv.js';
+import type { CsvRow } from './csv.js';
 
 /** One figure of a report: the picture, what it shows in words, and the numbers behind it. */
 export interface Figure {

@@ -1,7 +1,7 @@
-import { formatEstimate, formatNumber } from '../cli/format.js';
 import type { DivergenceRow } from '../results/divergence.js';
 import type { ErrorRateRow } from '../results/errorRate.js';
 import type { Estimate } from '../statistics/estimate.js';
+import { formatEstimate, formatNumber } from './format.js';
 import { drawable } from './logAxis.js';
 import type { ProfileCurve, StepsRow } from './rows.js';
 

@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { CsvRow } from '../cli/csv.js';
-import { formatEstimate } from '../cli/format.js';
+import type { CsvRow } from './csv.js';
 import type { Figure } from './figure.js';
+import { formatEstimate } from './format.js';
 import { legendToggle } from './legendToggle.js';
 import type { ProfileCurve } from './rows.js';
 import { themeConfig } from './theme.js';

@@ -1,8 +1,8 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { csvText } from '../cli/csv.js';
 import { inputError } from '../errors.js';
 import type { ReportContent } from './content.js';
+import { csvText } from './csv.js';
 import { htmlOf } from './html.js';
 import { svgOf } from './svg.js';
 

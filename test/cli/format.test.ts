@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { formatEstimate, formatNumber, formatSeconds } from '../../src/cli/format.js';
+import { formatEstimate, formatNumber, formatSeconds } from '../../src/report/format.js';
 import { exactly } from '../../src/statistics/estimate.js';
 
 function estimate(value: number, standardError: number) {

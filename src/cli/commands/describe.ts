@@ -11,9 +11,9 @@ import {
 import { entropyOfWeights } from '../../numeric/entropy.js';
 import type { PhiloxKey } from '../../random/philox.js';
 import { keyFromSeed } from '../../random/seed.js';
+import { type Format, formatEstimate, formatNumber, unitScale } from '../../report/format.js';
 import { type Estimate, exactly } from '../../statistics/estimate.js';
 import { defineCommand } from '../command.js';
-import { type Format, formatEstimate, formatNumber, unitScale } from '../format.js';
 import { optional } from '../option.js';
 import { length, outputOptions, samplingOptions } from '../options.js';
 import { pairs } from '../table.js';

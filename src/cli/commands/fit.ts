@@ -1,5 +1,6 @@
 import { checkModelPath, saveModel } from '../../formats/index.js';
 import { entropyRate, modelDigest } from '../../models/index.js';
+import { type Format, formatNumber, unitScale } from '../../report/format.js';
 import {
   DEFAULT_ALPHABET,
   DEFAULT_VOCABULARY_SIZE,
@@ -13,7 +14,6 @@ import {
   TOKENIZERS,
 } from '../../text/index.js';
 import { defineCommand } from '../command.js';
-import { type Format, formatNumber, unitScale } from '../format.js';
 import { modelPath } from '../modelPath.js';
 import { type Option, optional } from '../option.js';
 import { out, outputOptions } from '../options.js';

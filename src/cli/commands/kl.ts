@@ -1,4 +1,6 @@
 import { loadModel } from '../../formats/index.js';
+import { estimateColumns } from '../../report/csv.js';
+import { type Format, formatEstimate, formatNumber, unitScale } from '../../report/format.js';
 import {
   type Bounds,
   type DivergenceDifference,
@@ -7,9 +9,7 @@ import {
   divergenceResult,
 } from '../../results/divergence.js';
 import { defineCommand } from '../command.js';
-import { estimateColumns } from '../csv.js';
 import { checkEngine, computedFrom, estimatingOptions, measureModel } from '../estimating.js';
-import { type Format, formatEstimate, formatNumber, unitScale } from '../format.js';
 import { CONDITIONAL } from '../notes.js';
 import { requestedSchedules, scheduleOptions } from '../scheduleOptions.js';
 import { estimateColumn, note, tableOfColumns, textColumn } from '../table.js';

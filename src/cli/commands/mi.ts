@@ -1,5 +1,6 @@
 import { loadModel } from '../../formats/index.js';
 import { modelDigest } from '../../models/index.js';
+import { type Format, formatEstimate, unitScale } from '../../report/format.js';
 import {
   type MutualInformationResult,
   mutualInformationResult,
@@ -8,7 +9,6 @@ import {
 import { sumTokenInformation } from '../../theory/index.js';
 import { defineCommand } from '../command.js';
 import { checkEngine, computedFrom, estimatingOptions, measureModel } from '../estimating.js';
-import { type Format, formatEstimate, unitScale } from '../format.js';
 import { estimateColumn, pairs, tableOfColumns, textColumn } from '../table.js';
 import { spread } from '../text.js';
 import { vectorEntry } from '../vector.js';

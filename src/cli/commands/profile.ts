@@ -1,6 +1,7 @@
 import { inputError } from '../../errors.js';
 import type { InformationProfile } from '../../estimators/informationProfile.js';
 import { loadModel } from '../../formats/index.js';
+import { type Format, formatEstimate, unitScale } from '../../report/format.js';
 import { type ProfileResult, profileResult } from '../../results/profile.js';
 import { type CommandContext, type Computed, defineCommand } from '../command.js';
 import {
@@ -11,7 +12,6 @@ import {
   measureModel,
   sourceOf,
 } from '../estimating.js';
-import { type Format, formatEstimate, unitScale } from '../format.js';
 import { measuredBy } from '../notes.js';
 import { optional } from '../option.js';
 import { integer, list, words } from '../parse.js';

@@ -1,6 +1,8 @@
 import { inputError } from '../../errors.js';
 import type { InformationProfile } from '../../estimators/informationProfile.js';
 import { loadModel } from '../../formats/index.js';
+import { estimateColumns } from '../../report/csv.js';
+import { type Format, formatNumber, unitScale } from '../../report/format.js';
 import {
   type BestScheduleResult,
   bestSchedule,
@@ -9,7 +11,6 @@ import {
   stepsForBudget,
 } from '../../results/bestSchedule.js';
 import { type CommandContext, type Computed, defineCommand } from '../command.js';
-import { estimateColumns } from '../csv.js';
 import {
   checkEngine,
   computedFrom,
@@ -18,7 +19,6 @@ import {
   measureModel,
   sourceOf,
 } from '../estimating.js';
-import { type Format, formatNumber, unitScale } from '../format.js';
 import {
   type MeasuredScheduleResult,
   measuredScheduleRows,

@@ -1,10 +1,10 @@
 import { loadModel } from '../../formats/index.js';
+import { estimateColumns } from '../../report/csv.js';
+import { type Format, formatNumber } from '../../report/format.js';
 import { type ErrorRateResult, type ErrorRateRow, errorRateResult } from '../../results/errorRate.js';
 import type { Estimate } from '../../statistics/estimate.js';
 import { defineCommand } from '../command.js';
-import { estimateColumns } from '../csv.js';
 import { checkEngine, computedFrom, estimatingOptions, measureModel } from '../estimating.js';
-import { type Format, formatNumber } from '../format.js';
 import { CONDITIONAL } from '../notes.js';
 import type { Option } from '../option.js';
 import { positive } from '../parse.js';
