@@ -148,14 +148,7 @@ export class Sweep {
    * over sum of entropies (0 if all entropies are 0).
    */
   disagreementWithFreshPass(): number {
-    const fresh = freshEntropies(this.chain, this.#evidence);
-    let difference = 0;
-    let total = 0;
-    for (let j = 0; j < this.length; j++) {
-      difference += Math.abs(fresh[j] - this.#entropy[j]);
-      total += fresh[j];
-    }
-    return total === 0 ? (difference === 0 ? 0 : Number.POSITIVE_INFINITY) : difference / total;
+    return disagreement(freshEntropies(this.chain, this.#evidence), this.#entropy);
   }
 }
 
@@ -170,4 +163,15 @@ export function freshEntropies(chain: ChainProcess, evidence: Evidence): Float64
     messages.cavity(j, law);
     return entropyOfWeights(law);
   });
+}
+
+/** Sum of absolute differences over the sum of the fresh entropies; 0 if all are 0. */
+export function disagreement(fresh: Float64Array, current: Float64Array): number {
+  let difference = 0;
+  let total = 0;
+  for (let j = 0; j < fresh.length; j++) {
+    difference += Math.abs(fresh[j] - current[j]);
+    total += fresh[j];
+  }
+  return total === 0 ? (difference === 0 ? 0 : Number.POSITIVE_INFINITY) : difference / total;
 }

@@ -1,7 +1,7 @@
 import { MaskgapError } from '../../src/errors.js';
 import type { ChainProcess } from '../chain.js';
 import { Evidence } from '../reference/evidence.js';
-import { freshEntropies, type SweepSums } from '../reference/sweep.js';
+import { disagreement, freshEntropies, type SweepSums } from '../reference/sweep.js';
 import { planMemory, type Shape, shapeOf } from './memoryPlan.js';
 import { instantiate, type SweepModule } from './module.js';
 import { writeTables } from './tables.js';
@@ -126,14 +126,7 @@ export class WasmSweep {
     const evidence = new Evidence(this.length, this.#shape.vocabulary);
     evidence.reset(this.#tokens);
     evidence.revealed.set(this.#revealed);
-    const fresh = freshEntropies(this.chain, evidence);
-    let difference = 0;
-    let total = 0;
-    for (let j = 0; j < this.length; j++) {
-      difference += Math.abs(fresh[j] - this.#entropies[j]);
-      total += fresh[j];
-    }
-    return total === 0 ? (difference === 0 ? 0 : Number.POSITIVE_INFINITY) : difference / total;
+    return disagreement(freshEntropies(this.chain, evidence), this.#entropies);
   }
 }
 

@@ -94,6 +94,18 @@ export function measureModel(
   );
 }
 
+/** Measures until the KL of every requested schedule is precise enough. */
+export function measureSchedules(
+  model: DataModel,
+  options: EstimatingValues,
+  context: CommandContext,
+  requests: readonly RequestedSchedule[],
+): Promise<Measurement> {
+  const divergences = (information: InformationProfile) =>
+    requests.map(({ parsed, requestedSteps }) => information.evaluate(parsed, requestedSteps).divergence);
+  return measureModel(model, options, context, divergences, requests);
+}
+
 /** A result with the provenance of the measurement behind it. */
 export function computedFrom<Result>(
   result: Result,

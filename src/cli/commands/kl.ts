@@ -9,7 +9,7 @@ import {
   divergenceResult,
 } from '../../results/divergence.js';
 import { defineCommand } from '../command.js';
-import { checkEngine, computedFrom, estimatingOptions, measureModel } from '../estimating.js';
+import { checkEngine, computedFrom, estimatingOptions, measureSchedules } from '../estimating.js';
 import { CONDITIONAL } from '../notes.js';
 import { requestedSchedules, scheduleOptions } from '../scheduleOptions.js';
 import { estimateColumn, note, tableOfColumns, textColumn } from '../table.js';
@@ -27,14 +27,7 @@ export const kl = defineCommand({
     checkEngine(options);
     const requests = requestedSchedules(options, options.length);
     const model = await loadModel(file);
-    const measurement = await measureModel(
-      model,
-      options,
-      context,
-      (information) =>
-        requests.map(({ parsed, requestedSteps }) => information.evaluate(parsed, requestedSteps).divergence),
-      requests,
-    );
+    const measurement = await measureSchedules(model, options, context, requests);
     return computedFrom(divergenceResult(measurement.information, requests), measurement, model);
   },
   table: klTable,

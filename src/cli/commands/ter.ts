@@ -4,7 +4,7 @@ import { type Format, formatNumber } from '../../report/format.js';
 import { type ErrorRateResult, type ErrorRateRow, errorRateResult } from '../../results/errorRate.js';
 import type { Estimate } from '../../statistics/estimate.js';
 import { defineCommand } from '../command.js';
-import { checkEngine, computedFrom, estimatingOptions, measureModel } from '../estimating.js';
+import { checkEngine, computedFrom, estimatingOptions, measureSchedules } from '../estimating.js';
 import { CONDITIONAL } from '../notes.js';
 import type { Option } from '../option.js';
 import { positive } from '../parse.js';
@@ -28,14 +28,7 @@ export const ter = defineCommand({
     checkEngine(options);
     const requests = requestedSchedules(options, options.length);
     const model = await loadModel(file);
-    const measurement = await measureModel(
-      model,
-      options,
-      context,
-      (information) =>
-        requests.map(({ parsed, requestedSteps }) => information.evaluate(parsed, requestedSteps).divergence),
-      requests,
-    );
+    const measurement = await measureSchedules(model, options, context, requests);
     const result = errorRateResult(measurement.information, model, requests, options.fengConstant);
     return computedFrom(result, measurement, model);
   },
