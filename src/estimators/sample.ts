@@ -1,22 +1,21 @@
 import { availableParallelism } from 'node:os';
-import { ROUTINE_CHECKS, THOROUGH_CHECKS } from '../engines/checks.js';
-import type { ChunkMeans, Engine, EngineRun, SweepTask, WindowPlan } from '../engines/engine.js';
+import type { Engine, SweepTask } from '../engines/engine.js';
 import { createEngine } from '../engines/index.js';
 import { windowSpan } from '../engines/windows.js';
 import { inputError, MaskgapError } from '../errors.js';
-import { type DataModel, modelDigest, sequenceEntropy } from '../models/index.js';
-import { keyFromSeed } from '../random/seed.js';
+import { type DataModel, modelDigest } from '../models/index.js';
 import { ChunkStore } from '../runs/chunkStore.js';
 import type { Estimate } from '../statistics/estimate.js';
 import { collectChunks } from './collect.js';
 import type { InformationProfile } from './informationProfile.js';
-import { type KeptSchedule, readingsFor, windowsFor } from './longSequences.js';
+import { type KeptSchedule, windowsFor } from './longSequences.js';
 import type { Measurement, MeasureOptions } from './measure.js';
 import { type ChunkPlan, planChunks } from './plan.js';
 import { precisionOf } from './precision.js';
-import { SampledProfile } from './sampledProfile.js';
+import { samplingOf, startChecked } from './sampling.js';
 
-const DEFAULT_MEMORY = 2 * 2 ** 30;
+/** Bytes that a run may use unless told otherwise. */
+export const DEFAULT_MEMORY = 2 * 2 ** 30;
 
 type Watched = (information: InformationProfile) => readonly Estimate[];
 type Sampled = Omit<Measurement, 'seconds' | 'cpuSeconds'>;
@@ -46,7 +45,6 @@ async function sampleOn(
   watched: Watched,
 ): Promise<Sampled> {
   const { length, target } = options;
-  const { readings, kept } = readingsFor(length, options.schedules ?? []);
   const plan = planChunks(length, options.trajectories, options.chunkSize);
   const engine = await createEngine(engineName);
   const memory = options.memory ?? DEFAULT_MEMORY;
@@ -59,26 +57,20 @@ async function sampleOn(
   const workers = workersWithin(engine, model, span, options);
   noteRounding(plan, options);
 
-  const entropy = sequenceEntropy(model, length);
-  const informationOf = (chunks: readonly ChunkMeans[]) =>
-    new SampledProfile(chunks, entropy, {
-      method: methodOf(chunks[0], windows),
+  const { task, kept, informationOf } = samplingOf(
+    model,
+    {
       length,
-      levels: readings.levels,
-      kept,
-    });
+      seed: options.seed,
+      chunkSize: plan.chunkSize,
+      check: options.check ?? false,
+      schedules: options.schedules ?? [],
+      windows,
+    },
+    engine,
+  );
   let expectedChunks = plan.chunks;
   let worstRelativeError: number | undefined;
-  const task: SweepTask = {
-    chain: model.process,
-    length,
-    key: keyFromSeed(options.seed),
-    chunkSize: plan.chunkSize,
-    tolerance: engine.tolerance,
-    checks: options.check ? THOROUGH_CHECKS : ROUTINE_CHECKS,
-    readings,
-    windows,
-  };
   const store = await openStore(engine, model, options, task, kept);
   const run = await startChecked(engine, task, workers, store, options.onNotice);
   try {
@@ -125,18 +117,12 @@ async function sampleOn(
   }
 }
 
-/** What a trajectory was; gaps draw no tokens, so they have no surprisal. */
-function methodOf({ surprisal }: ChunkMeans, windows: WindowPlan | undefined): string {
-  if (windows !== undefined) return 'sweep of windows';
-  return surprisal === undefined ? 'gaps' : 'sweep';
-}
-
 /** As many threads as asked for and as fit the memory; at least one must fit. */
-function workersWithin(
+export function workersWithin(
   engine: Engine,
   { process: chain }: DataModel,
   span: number,
-  options: MeasureOptions,
+  options: Pick<MeasureOptions, 'length' | 'memory' | 'workers' | 'onNotice'>,
 ): number {
   const { length, memory: budget = DEFAULT_MEMORY, workers = availableParallelism(), onNotice } = options;
   const needed = engine.memoryFor(chain, span);
@@ -179,38 +165,4 @@ async function openStore(
       .map(({ parsed, requestedSteps }) => [parsed.name, requestedSteps].join(' ').trim())
       .join(),
   });
-}
-
-/**
- * Starts a run. Chunk 0, which is always checked against fresh passes, says whether the usual tolerance is tight enough
- * for this model: if the check had to tighten it, all chunks take the tighter one.
- */
-async function startChecked(
-  engine: Engine,
-  task: SweepTask,
-  workers: number,
-  store: ChunkStore | undefined,
-  onNotice: MeasureOptions['onNotice'],
-): Promise<EngineRun> {
-  let run = await engine.start(task, workers);
-  const compute = async (chunk: number) => {
-    const stored = store?.get(chunk);
-    if (stored !== undefined) return stored;
-    const means = await run.computeChunk(chunk);
-    await store?.add(means);
-    return means;
-  };
-  const pilot = await compute(0);
-  if (pilot.tolerance < task.tolerance) {
-    onNotice?.(
-      `messages of this model settle slowly: tolerance tightened from ${task.tolerance} to ${pilot.tolerance}`,
-    );
-    await run.close();
-    run = await engine.start({ ...task, tolerance: pilot.tolerance }, workers);
-  }
-  return {
-    parallelism: run.parallelism,
-    computeChunk: async (chunk) => (chunk === 0 ? pilot : compute(chunk)),
-    close: () => run.close(),
-  };
 }
