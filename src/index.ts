@@ -4,6 +4,7 @@
  * @module
  */
 
+export * from './circuits/index.js';
 export type { Engine, EngineStatus } from './engines/engine.js';
 export { createEngine, engineStatuses } from './engines/index.js';
 export { type ErrorCode, EXIT, MaskgapError } from './errors.js';

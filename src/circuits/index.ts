@@ -1,0 +1,12 @@
+export type { Circuit } from './circuit.js';
+export { assignments, circuitLaw } from './circuitLaw.js';
+export { type Construction, compileCircuit, constructions } from './constructions.js';
+export type { Bit } from './gates.js';
+export { type LayeredCircuit, layeredCircuit } from './layers.js';
+export type { BitState, MaskedSampler } from './maskedSampler.js';
+export { namedCircuit, namedCircuits } from './namedCircuits.js';
+export { circuitFromJson, type Netlist, parseCircuit } from './netlist.js';
+export { oneHotByRevision, oneHotCircuit, oneHotWithoutRevision } from './oneHot.js';
+export { parityByRemasking, parityByRevision, parityCircuit } from './parity.js';
+export { runMaskedSampler, type SampledAnswer } from './run.js';
+export { maskedSamplerLaw, type SamplerLaw } from './samplerLaw.js';
