@@ -1,0 +1,80 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { MaskgapError } from '../../errors.js';
+import type { EngineStatus } from '../engine.js';
+import type { ProbeReply } from './probe.js';
+
+/** The functions of TensorFlow.js, to be handed to kernels: its one copy depends on the backend. */
+export type TensorFlowJs = typeof import('@tensorflow/tfjs-core');
+
+/** Backends in the order in which a GPU, then speed, would have them. */
+export const BACKENDS = ['tensorflow-gpu', 'tensorflow', 'wasm', 'webgpu', 'cpu'] as const;
+
+export type BackendName = (typeof BACKENDS)[number];
+
+/** A backend that is loaded and the current one of its `tf`. */
+export interface TensorBackend {
+  readonly tf: TensorFlowJs;
+  readonly backend: BackendName;
+  readonly version: string;
+  readonly device: string;
+  /** Computes on a real GPU, not on a processor or a software device. */
+  readonly isGpu: boolean;
+}
+
+/** What a backend's own file exports. */
+export type BackendLoader = () => Promise<Omit<TensorBackend, 'backend'>>;
+
+const loaders: Record<BackendName, () => Promise<BackendLoader>> = {
+  'tensorflow-gpu': async () => (await import('./tensorflow.js')).tensorflowGpu,
+  tensorflow: async () => (await import('./tensorflow.js')).tensorflowCpu,
+  wasm: async () => (await import('./bundled.js')).wasm,
+  webgpu: async () => (await import('./webgpu.js')).webgpu,
+  cpu: async () => (await import('./bundled.js')).cpu,
+};
+
+/**
+ * Loads a backend and makes it the current one. Nothing of TensorFlow.js is imported before the first call.
+ *
+ * @throws MaskgapError 'engine' with what to run, if it is not there or does not work
+ */
+export async function loadBackend(backend: BackendName): Promise<TensorBackend> {
+  const load = await loaders[backend]();
+  return { ...(await load()), backend };
+}
+
+/** Makes a registered backend the current one. @throws MaskgapError 'engine' */
+export async function select(tf: TensorFlowJs, registered: string, remedy: string): Promise<void> {
+  if (await tf.setBackend(registered)) return;
+  throw new MaskgapError('engine', `the TensorFlow.js backend "${registered}" does not start`, remedy);
+}
+
+/**
+ * The state of every backend, for `doctor`. Each is loaded and tried in a process of its own: two copies of TensorFlow do
+ * not get on in one, and a broken driver must not take this process with it.
+ */
+export async function backendStatuses(): Promise<EngineStatus[]> {
+  return Promise.all(
+    BACKENDS.map(async (backend) => {
+      const reply = await probe(backend);
+      if ('error' in reply) {
+        const { message, remedy } = reply.error;
+        return { name: 'tensor', backend, available: false, remedy: `${message}; ${remedy}` };
+      }
+      return { name: 'tensor', backend, available: true, version: reply.version, device: reply.device };
+    }),
+  );
+}
+
+async function probe(backend: BackendName): Promise<ProbeReply> {
+  const program = fileURLToPath(new URL('./probe.js', import.meta.url));
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, [program, backend], { timeout: 60_000 });
+    return JSON.parse(stdout.trim().split('\n').at(-1)!);
+  } catch (failure) {
+    const { code, signal } = failure as { code?: number; signal?: string };
+    const end = signal ?? `exit code ${code}`;
+    return { error: { message: `its trial ended with ${end}`, remedy: `see: node ${program} ${backend}` } };
+  }
+}

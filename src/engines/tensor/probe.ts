@@ -1,0 +1,27 @@
+import { MaskgapError } from '../../errors.js';
+import { type BackendName, loadBackend } from './backends.js';
+
+/** What the trial of a backend says, as the last line of its output. */
+export type ProbeReply =
+  | { readonly version: string; readonly device: string; readonly isGpu: boolean }
+  | { readonly error: { readonly message: string; readonly remedy: string } };
+
+/** Loads a backend and lets it multiply two matrices. */
+async function trial(backend: BackendName): Promise<ProbeReply> {
+  try {
+    const { tf, version, device, isGpu } = await loadBackend(backend);
+    const product = tf.matMul(tf.tensor2d([1, 2, 3, 4], [2, 2]), tf.tensor2d([5, 6, 7, 8], [2, 2]));
+    const values = Array.from(await product.data());
+    if (values.join() === '19,22,43,50') return { version, device, isGpu };
+    return {
+      error: { message: `it multiplies matrices wrongly: ${values}`, remedy: 'choose another --backend' },
+    };
+  } catch (error) {
+    if (!(error instanceof MaskgapError)) throw error;
+    return { error: { message: error.message, remedy: error.remedy } };
+  }
+}
+
+process.stdout.write(`${JSON.stringify(await trial(process.argv[2] as BackendName))}\n`, () =>
+  process.exit(0),
+);
