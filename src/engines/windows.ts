@@ -1,5 +1,6 @@
 import type { Core } from '../../kernels/reference/sweep.js';
-import { type PhiloxKey, PURPOSE, philox4x32 } from '../random/philox.js';
+import { PURPOSE } from '../random/philox.js';
+import { WordStream } from '../random/wordStream.js';
 import type { SweepTask, WindowPlan } from './engine.js';
 
 /**
@@ -66,31 +67,4 @@ function drawRanks(
     order: Int32Array.from(packed, (value) => value % span),
     ranks: packed.map((value) => Math.floor(value / span)),
   };
-}
-
-/** The words of one stream, one after another. */
-class WordStream {
-  readonly #block = new Uint32Array(4);
-  #used = 4;
-  #number = 0;
-
-  constructor(
-    readonly key: PhiloxKey,
-    readonly purpose: number,
-    readonly trajectory: number,
-  ) {}
-
-  next(): number {
-    if (this.#used === 4) {
-      const high = Math.floor(this.trajectory / 0x1_0000_0000);
-      philox4x32(this.#number++, this.purpose, this.trajectory >>> 0, high, this.key, this.#block);
-      this.#used = 0;
-    }
-    return this.#block[this.#used++];
-  }
-
-  /** Uniform in [0, 1) with 53 bits. */
-  nextDouble(): number {
-    return (this.next() * 0x20_0000 + (this.next() >>> 11)) / 2 ** 53;
-  }
 }

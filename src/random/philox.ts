@@ -19,6 +19,8 @@ export const PURPOSE = {
   checks: 3,
   /** Which window of a long sequence a trajectory is, word 0; then, two words each, the levels of its positions. */
   windows: 4,
+  /** Choices of a sampler that remasks or revises, in the order in which it makes them; also the bits of a circuit's sampler. */
+  revision: 6,
 } as const;
 
 const M0 = 0xd2511f53;

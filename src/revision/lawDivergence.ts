@@ -1,0 +1,39 @@
+import { CompensatedSum } from '../numeric/sum.js';
+
+/** How far a sampler's law q is from the data law p, exactly; nats. */
+export interface LawDivergence {
+  /** KL(p || q); Infinity if q misses a sequence of p. */
+  readonly forwardKl: number;
+  /** KL(q || p); Infinity if q leaves the support of p. */
+  readonly reverseKl: number;
+  /** (1/2) sum |p - q|. */
+  readonly totalVariation: number;
+  /** E_q[-log p] / L; Infinity if q leaves the support of p. */
+  readonly negativeLogLikelihoodPerToken: number;
+  /** q(p = 0). */
+  readonly offSupportRate: number;
+}
+
+/** @param p and q laws on the same [V]^L */
+export function lawDivergence(p: Float64Array, q: Float64Array, length: number): LawDivergence {
+  const forward = new CompensatedSum();
+  const reverse = new CompensatedSum();
+  const surprisal = new CompensatedSum();
+  const variation = new CompensatedSum();
+  const outside = new CompensatedSum();
+  for (let x = 0; x < p.length; x++) {
+    variation.add(Math.abs(p[x] - q[x]) / 2);
+    if (p[x] > 0) forward.add(p[x] * Math.log(p[x] / q[x]));
+    if (q[x] === 0) continue;
+    reverse.add(q[x] * Math.log(q[x] / p[x]));
+    surprisal.add(-q[x] * Math.log(p[x]));
+    if (p[x] === 0) outside.add(q[x]);
+  }
+  return {
+    forwardKl: forward.value,
+    reverseKl: reverse.value,
+    totalVariation: variation.value,
+    negativeLogLikelihoodPerToken: surprisal.value / length,
+    offSupportRate: outside.value,
+  };
+}

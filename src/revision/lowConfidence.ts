@@ -1,0 +1,47 @@
+import type { Choose } from './choice.js';
+import { checkRange, checkSteps, tokensOfStep } from './parameters.js';
+import { highest } from './ranking.js';
+import type { RevisingFamily } from './revisingRule.js';
+import { positionsOf } from './state.js';
+
+/**
+ * LLaDA's low-confidence remasking (Nie et al. 2502.09992, Algorithm 5; ML-GSAI/LLaDA, `generate.py`, one block): every
+ * masked position is filled from the predictor's law at some temperature, the tokens whose own probability (at
+ * temperature 1) is largest stay, and the rest are masked again. Revealed tokens are never taken back, but which ones are
+ * revealed depends on the tokens drawn, so that KL(p || q) has no closed form.
+ */
+export const lowConfidence: RevisingFamily = {
+  name: 'low-confidence',
+  summary: "LLaDA's low-confidence remasking: fills all masks, keeps the tokens of highest probability",
+  argument: 'temperature',
+  options: ['temperature'],
+  create: ({ steps, temperature = 1 }, length) => {
+    checkSteps('low-confidence', steps, length);
+    checkRange('low-confidence', 'temperature', temperature, Number.POSITIVE_INFINITY);
+    return {
+      rounds: steps,
+      passes: 1,
+      step: (state, round, predictor, choose) => {
+        const masked = positionsOf(state, true);
+        const laws = predictor.laws(state);
+        const drawn = masked.map((position) => drawTempered(laws(position), temperature, choose));
+        const confidences = masked.map((position, at) => laws(position)[drawn[at]]);
+        const kept = new Set(highest(masked, confidences, tokensOfStep(length, steps, round)));
+        const next = state.slice();
+        masked.forEach((position, at) => {
+          if (kept.has(position)) next[position] = drawn[at];
+        });
+        return next;
+      },
+    };
+  },
+};
+
+/** A token with probability proportional to p^(1/temperature); at 0 the likeliest one, ties to the lower token. */
+function drawTempered(law: Float64Array, temperature: number, choose: Choose): number {
+  if (temperature === 1) return choose(law);
+  let top = 0;
+  for (let x = 1; x < law.length; x++) if (law[x] > law[top]) top = x;
+  if (temperature === 0) return top;
+  return choose(law.map((p) => (p / law[top]) ** (1 / temperature)));
+}

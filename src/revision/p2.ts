@@ -1,0 +1,47 @@
+import { checkRange, checkSteps } from './parameters.js';
+import { highest } from './ranking.js';
+import type { RevisingFamily } from './revisingRule.js';
+import { MASK } from './state.js';
+
+/**
+ * P2, path planning with a planner (Peng et al. 2502.03540, Algorithm 1; pengzhangzhi/path_planning, `p2_sampling`, linear
+ * kappa, score log p): every masked position is filled; a filled-in token scores the log-probability with which it was
+ * drawn, a revealed token eta times the planner's log-probability of it in the filled sequence; after step i of T the
+ * floor(L (1 - i/T)) tokens of lowest score are masked (again). The planner here is optimal too: p(x_i | all other tokens).
+ * eta = 0 never takes a token back. A token whose surroundings have probability 0 scores lowest.
+ */
+export const p2: RevisingFamily = {
+  name: 'p2',
+  summary:
+    'P2 path planning: the tokens of lowest probability are masked again, revealed ones weighed by ETA',
+  argument: 'eta',
+  options: ['eta'],
+  create: ({ steps, eta = 1 }, length) => {
+    checkSteps('p2', steps, length);
+    checkRange('p2', 'eta', eta, Number.POSITIVE_INFINITY);
+    return {
+      rounds: steps,
+      passes: 2,
+      step: (state, round, predictor, choose) => {
+        const laws = predictor.laws(state);
+        const filled = state.slice();
+        const scores = new Array<number>(length).fill(0);
+        for (let j = 0; j < length; j++) {
+          if (state[j] !== MASK) continue;
+          filled[j] = choose(laws(j));
+          scores[j] = Math.log(laws(j)[filled[j]]);
+        }
+        if (eta > 0) {
+          const planned = predictor.laws(filled);
+          for (let j = 0; j < length; j++) {
+            if (state[j] !== MASK) scores[j] = eta * Math.log(planned(j)[filled[j]]);
+          }
+        }
+        const positions = Array.from(state.keys());
+        const masked = Math.floor((length * (steps - round - 1)) / steps);
+        const kept = new Set(highest(positions, scores, length - masked));
+        return filled.map((token, j) => (kept.has(j) ? token : MASK));
+      },
+    };
+  },
+};

@@ -1,0 +1,130 @@
+import { inputError } from '../errors.js';
+import { checkRange, checkSteps } from './parameters.js';
+import type { RevisingFamily, RevisingRule } from './revisingRule.js';
+import { MASK } from './state.js';
+
+/** What one round does to every position on its own. */
+interface Rates {
+  /** Probability that a revealed token becomes a mask. */
+  readonly remask: number;
+  /** Probability that a mask is filled. */
+  readonly fill: number;
+}
+
+/**
+ * ReMDM's reverse step from the share alpha_t of revealed tokens to alpha_s (Wang, Schiff, Sahoo & Kuleshov 2503.00307,
+ * eq. 6-8; kuleshov-group/remdm): a revealed token is masked with probability sigma, a masked one filled with
+ * (alpha_s - (1 - sigma) alpha_t) / (1 - alpha_t).
+ */
+function rates(alphaT: number, alphaS: number, sigma: number): Rates {
+  const fill = (alphaS - (1 - sigma) * alphaT) / (1 - alphaT);
+  return { remask: sigma, fill: Math.min(1, Math.max(0, fill)) };
+}
+
+/** The largest sigma for which that is a probability: min(1, (1 - alpha_s) / alpha_t). */
+const largestSigma = (alphaT: number, alphaS: number) =>
+  alphaT === 0 ? 1 : Math.min(1, (1 - alphaS) / alphaT);
+
+/** A rule that treats every position alike and on its own. */
+function positionwise(steps: number, ratesOf: (round: number) => Rates): RevisingRule {
+  return {
+    rounds: steps,
+    passes: 1,
+    step: (state, round, predictor, choose) => {
+      const { remask, fill } = ratesOf(round);
+      const laws = predictor.laws(state);
+      return state.map((token, position) => {
+        if (token !== MASK)
+          return remask > 0 && choose(Float64Array.of(1 - remask, remask)) === 1 ? MASK : token;
+        if (fill === 0 || (fill < 1 && choose(Float64Array.of(1 - fill, fill)) === 0)) return MASK;
+        return choose(laws(position));
+      });
+    },
+  };
+}
+
+/** ReMDM on MDLM's linear schedule: time runs from 1 to 0 in T steps, alpha_t = 1 - t. */
+function linear(
+  name: string,
+  summary: string,
+  defaultEta: number,
+  sigma: (eta: number, largest: number) => number,
+): RevisingFamily {
+  return {
+    name,
+    summary,
+    argument: 'eta',
+    options: ['eta'],
+    create: ({ steps, eta = defaultEta }) => {
+      checkSteps(name, steps, Number.POSITIVE_INFINITY);
+      checkRange(name, 'eta', eta, 1);
+      return positionwise(steps, (round) => {
+        const alphaT = round / steps;
+        const alphaS = (round + 1) / steps;
+        return rates(alphaT, alphaS, sigma(eta, largestSigma(alphaT, alphaS)));
+      });
+    },
+  };
+}
+
+/** Wang et al., section 4.1, "ReMDM-cap"; the default is that of their repository's script. */
+export const remdmCap = linear(
+  'remdm-cap',
+  'ReMDM: revealed tokens are masked again with probability ETA at most',
+  0.008,
+  Math.min,
+);
+
+/** Wang et al., section 4.1, "ReMDM-rescale"; the default is that of their repository's script. */
+export const remdmRescale = linear(
+  'remdm-rescale',
+  'ReMDM: revealed tokens are masked again with ETA times the largest possible probability',
+  0.015,
+  (eta, largest) => eta * largest,
+);
+
+/**
+ * Wang et al., section 4.2, "ReMDM-loop": MDLM without remasking until the time is `tOn`, when a share alphaOn is revealed;
+ * until `tOff` that share is kept and tokens are masked with probability eta and filled again; then MDLM to the end.
+ * Times, shares and defaults as in their repository (`remdm-loop`: eta 0.02, t_on 0.55, t_off 0.05, alpha_on 0.9).
+ */
+export const remdmLoop: RevisingFamily = {
+  name: 'remdm-loop',
+  summary:
+    'ReMDM: from time t-on to t-off the share alpha-on of tokens is revealed and masked again at rate ETA',
+  argument: 'eta',
+  options: ['eta', 'tOn', 'tOff', 'alphaOn'],
+  create: ({ steps, eta = 0.02, tOn = 0.55, tOff = 0.05, alphaOn = 0.9 }) => {
+    const name = 'remdm-loop';
+    checkSteps(name, steps, Number.POSITIVE_INFINITY);
+    checkRange(name, 'eta', eta, 1);
+    if (!(alphaOn > 0 && alphaOn < 1)) {
+      throw inputError(`sampler ${name}: alpha-on is ${alphaOn}`, 'give a number between 0 and 1');
+    }
+    if (!(tOff > 0 && tOff < tOn && tOn < 1)) {
+      throw inputError(`sampler ${name}: t-on is ${tOn} and t-off ${tOff}`, 'give 0 < t-off < t-on < 1');
+    }
+    if (eta * alphaOn > 1 - alphaOn) {
+      throw inputError(
+        `sampler ${name}: eta ${eta} masks more tokens than the ${1 - alphaOn} that are masked`,
+        `take an eta of at most (1 - alpha-on) / alpha-on = ${(1 - alphaOn) / alphaOn}`,
+      );
+    }
+    if (tOff * steps < 1) {
+      throw inputError(
+        `sampler ${name}: no step falls into the last phase`,
+        `take at least ${Math.ceil(1 / tOff)} steps`,
+      );
+    }
+    return positionwise(steps, (round) => {
+      const time = (steps - round) / steps;
+      const before = (steps - round - 1) / steps;
+      if (time > tOn) {
+        const share = (t: number) => Math.min(1, ((1 - t) * alphaOn) / (1 - tOn));
+        return rates(share(time), share(before), 0);
+      }
+      if (time <= tOff) return { remask: 0, fill: (time - before) / time };
+      return rates(alphaOn, alphaOn, eta);
+    });
+  },
+};

@@ -1,0 +1,49 @@
+import { type Choose, uniformSubset } from './choice.js';
+import { checkCount, checkSteps, tokensOfStep } from './parameters.js';
+import type { RevisionPredictor } from './predictor.js';
+import type { RevisingFamily } from './revisingRule.js';
+import { type MaskedTokens, positionsOf } from './state.js';
+
+/**
+ * Random unmasking with a uniform (uninformed) corrector: after every round that fills tokens at uniformly random
+ * positions come corrector rounds that draw some revealed tokens, chosen uniformly, again, each from its law given all
+ * other revealed tokens. One token a round is a Gibbs step, which keeps p; several at once are drawn independently
+ * ("Hogwild"). Predictor and corrector rounds: Campbell et al. 2205.14987, section 4.4; Gibbs correctors of masked models,
+ * against which theirs chooses uniformly: Zhao et al. 2407.21243, section 3.
+ */
+export const uniformCorrector: RevisingFamily = {
+  name: 'uniform-corrector',
+  summary: 'random unmasking, with rounds in between that draw K random revealed tokens again',
+  argument: 'corrected',
+  options: ['corrected', 'corrections'],
+  create: ({ steps, corrected = 1, corrections = 1 }, length) => {
+    const name = 'uniform-corrector';
+    checkSteps(name, steps, length);
+    checkCount(name, 'the number of corrected tokens', corrected);
+    checkCount(name, 'the number of corrector rounds', corrections);
+    return {
+      rounds: steps * (1 + corrections),
+      passes: 1,
+      step: (state, round, predictor, choose) => {
+        const fills = round % (1 + corrections) === 0;
+        const size = fills ? tokensOfStep(length, steps, round / (1 + corrections)) : corrected;
+        const candidates = positionsOf(state, fills);
+        const chosen = uniformSubset(candidates, Math.min(size, candidates.length), choose);
+        return drawnAnew(state, chosen, predictor, choose);
+      },
+    };
+  },
+};
+
+/** Draws the tokens at the positions independently, each given the revealed tokens at all other positions. */
+function drawnAnew(
+  state: MaskedTokens,
+  positions: readonly number[],
+  predictor: RevisionPredictor,
+  choose: Choose,
+): MaskedTokens {
+  const laws = predictor.laws(state);
+  const next = state.slice();
+  for (const position of positions) next[position] = choose(laws(position));
+  return next;
+}
