@@ -1,33 +1,32 @@
-import { type CommandEntry, commands } from './commands.js';
-import type { LoadedCommand } from './parser.js';
+import { commands, loadCommand } from './commands.js';
 import { topHelp } from './topHelp.js';
 import { version } from './version.js';
+import { commandNamed, noCommand, sortWords } from './words.js';
 
-/** Runs one command line; what is thrown is for `reportFailure`. */
+/** What a completion script puts before the words typed so far. */
+const COMPLETION_REQUEST = '--get-yargs-completions';
+
+/**
+ * Runs one command line; what is thrown is for `reportFailure`. Only the module of the command that is called is
+ * loaded, and yargs, which takes as long as a small measurement, only where it writes help or completions.
+ */
 export async function runCommandLine(args: readonly string[]): Promise<void> {
-  const quick = args.length === 1 ? quickAnswer(args[0]) : undefined;
-  if (quick !== undefined) {
-    process.stdout.write(`${quick}\n`);
-    return;
+  const entry = commandNamed(args, commands);
+  if (args.includes(COMPLETION_REQUEST)) {
+    const { answerCompletions } = await import('./completions.js');
+    return answerCompletions(args, args.slice(args.indexOf(COMPLETION_REQUEST) + 1));
   }
-  const { COMPLETION_REQUEST, createParser } = await import('./parser.js');
-  const loaded = await loadNamed(args, commands);
-  const { parser, parse } = createParser(args, commands, loaded);
-  if (args.includes(COMPLETION_REQUEST))
-    return (await import('./completions.js')).answerCompletions(parser, args, loaded);
-  const { output, chosen } = parse();
-  if (output !== '') process.stdout.write(`${output}\n`);
-  else if (chosen) await (await import('./execute.js')).execute(chosen.entry, chosen.argv);
+  const options = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
+  if (options.includes('--help') || options.includes('-h'))
+    return print(
+      entry ? (await import('./commandHelp.js')).commandHelp(await loadCommand(entry)) : topHelp(commands),
+    );
+  if (options.includes('--version')) return print(version());
+  if (entry === undefined) throw noCommand(args, commands);
+  const [loaded, { execute }] = await Promise.all([loadCommand(entry), import('./execute.js')]);
+  await execute(loaded, sortWords(args, loaded));
 }
 
-/** Help and version need no parser. */
-function quickAnswer(argument: string): string | undefined {
-  if (argument === '--help' || argument === '-h') return topHelp(commands);
-  return argument === '--version' ? version() : undefined;
-}
-
-/** Only the commands whose names stand among the arguments, so that the help starts at once. */
-function loadNamed(args: readonly string[], entries: readonly CommandEntry[]): Promise<LoadedCommand[]> {
-  const named = entries.filter(({ name }) => args.includes(name));
-  return Promise.all(named.map(async (entry) => ({ ...entry, command: await entry.load() })));
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
 }

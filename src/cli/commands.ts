@@ -3,11 +3,20 @@ import type { Command } from './command.js';
 /** A command as the top-level help knows it; its module is loaded only when it is called. */
 export interface CommandEntry {
   readonly name: string;
-  /** Positional arguments in yargs' notation. */
+  /** Positional arguments: `<file>`, `<files..>` for one or more, `[file]` where it may be left out. */
   readonly usage: string;
   readonly describe: string;
   // biome-ignore lint/suspicious/noExplicitAny: each command has options and a result of its own.
   readonly load: () => Promise<Command<any, any>>;
+}
+
+/** A command whose module is there. */
+export interface LoadedCommand extends CommandEntry {
+  readonly command: Command;
+}
+
+export async function loadCommand(entry: CommandEntry): Promise<LoadedCommand> {
+  return { ...entry, command: await entry.load() };
 }
 
 /** Every command. A new one is a file in commands/ and an entry here. */

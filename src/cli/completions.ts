@@ -1,6 +1,7 @@
-import type { Argv } from 'yargs';
+import { describedCommands } from './commandHelp.js';
+import { commands, loadCommand } from './commands.js';
 import { type Option, type OptionTable, optionName } from './option.js';
-import { COMPLETION_REQUEST, type LoadedCommand } from './parser.js';
+import { commandNamed } from './words.js';
 
 /** yargs also offers one-letter options with two dashes. */
 const ALIAS = /^--.(:|$)/;
@@ -8,16 +9,13 @@ const ALIAS = /^--.(:|$)/;
 type Default = (onDone?: (error: Error | null, words: string[] | undefined) => void) => void;
 
 /**
- * Answers the shell's request: commands and options come from yargs, values of options from the options themselves;
- * elsewhere nothing, so that the shell offers file names.
+ * Answers the shell's request: `words` are those typed so far, the program's name first, and `args` the whole call.
+ * Commands and options come from yargs, values of options from the options themselves; elsewhere nothing, so that the
+ * shell offers file names.
  */
-export function answerCompletions(
-  parser: Argv,
-  args: readonly string[],
-  loaded: readonly LoadedCommand[],
-): void {
-  const words = args.slice(args.indexOf(COMPLETION_REQUEST) + 1);
-  const entry = loaded.find(({ name }) => words.slice(1).includes(name));
+export async function answerCompletions(args: readonly string[], words: readonly string[]): Promise<void> {
+  const named = commandNamed(words.slice(1), commands);
+  const entry = named && (await loadCommand(named));
   const answer = async (
     current: string,
     _argv: unknown,
@@ -29,8 +27,8 @@ export function answerCompletions(
     if (entry && words.at(-1) !== entry.name && !current.startsWith('-')) return done([]);
     return byDefault((_error, words = []) => done(words.filter((word) => !ALIAS.test(word))));
   };
-  parser.completion('completion-script', false, answer as never);
-  parser.parse([...args]);
+  const parser = describedCommands(commands, entry).completion('completion-script', false, answer as never);
+  await parser.parse([...args]);
 }
 
 /** The values that the current word may become; in a list, its last item. */

@@ -1,36 +1,35 @@
 import { EXIT, inputError } from '../errors.js';
 import { endQuietlyOnClosedPipe } from './closedPipe.js';
 import type { Command, Positionals } from './command.js';
+import type { LoadedCommand } from './commands.js';
 import type { DocumentProvenance } from './document.js';
 import { listenForInterrupts } from './interrupt.js';
 import { createLog } from './logging.js';
 import type { OptionTable, Values } from './option.js';
 import type { outputOptions, samplingOptions } from './options.js';
 import { printResult } from './output.js';
-import type { LoadedCommand } from './parser.js';
 import { createProgress } from './progress.js';
 import {
   fromCommandLine,
   fromEnvironment,
+  type GivenOptions,
   type Provenanced,
   type Resolved,
-  refuseUnknownOptions,
   resolveOptions,
   type Texts,
 } from './sources.js';
-
-type Arguments = Readonly<Record<string, unknown>>;
+import type { Call } from './words.js';
 
 /** The options that the frame itself looks at, where the command has them. */
 type FrameValues = Partial<Values<typeof outputOptions> & Pick<Values<typeof samplingOptions>, 'seed'>>;
 
 /** Resolves the options, runs the command, prints its result and sets the exit code. */
-export async function execute({ name, command }: LoadedCommand, argv: Arguments): Promise<void> {
+export async function execute(
+  { name, command }: LoadedCommand,
+  { options, positionals }: Call,
+): Promise<void> {
   endQuietlyOnClosedPipe(process.stderr);
-  const names = Object.keys(command.positionals ?? {});
-  refuseUnknownOptions(name, command.options, argv, names);
-  const positionals = positionalsOf(names, argv);
-  const resolved = await resolve(command, argv);
+  const resolved = await resolve(command, options);
   const { json = false, csv = false, quiet = false, unit = 'nats', seed } = resolved.values as FrameValues;
   if (json && csv) throw inputError('both --json and --csv are given', 'choose one of them');
   if (csv && !command.csv) throw inputError(`maskgap ${name} has no CSV`, 'use --json');
@@ -63,25 +62,14 @@ export async function execute({ name, command }: LoadedCommand, argv: Arguments)
   if (computed.partial) process.exitCode = EXIT.interrupted;
 }
 
-async function resolve(command: Command, argv: Arguments): Promise<Resolved<OptionTable>> {
-  const line = fromCommandLine(command.options, argv);
+async function resolve(command: Command, given: GivenOptions): Promise<Resolved<OptionTable>> {
+  const line = fromCommandLine(command.options, given);
   const environment = fromEnvironment(command.options, process.env);
   const config = line.get('config') ?? environment.get('config');
   const file: Texts = config
     ? (await import('./config.js')).fromFile(command.options, config.text)
     : new Map();
   return resolveOptions(command.options, [line, environment, file]);
-}
-
-function positionalsOf(names: readonly string[], argv: Arguments): Positionals {
-  const texts = names.map((name) => {
-    const value = argv[name];
-    return [
-      name,
-      value === undefined ? [] : Array.isArray(value) ? value.map(String) : [String(value)],
-    ] as const;
-  });
-  return Object.fromEntries(texts);
 }
 
 function argumentsProvenance(positionals: Positionals): Record<string, Provenanced> {

@@ -1,5 +1,4 @@
 import { inputError } from '../errors.js';
-import { quote, suggestion } from '../nearest.js';
 import { environmentName, type OptionTable, optionName, type Values } from './option.js';
 
 export type Source = 'command line' | 'environment' | 'file' | 'default';
@@ -25,16 +24,18 @@ export interface Resolved<Options extends OptionTable> {
 /** Texts of one source by key of the option table. */
 export type Texts = ReadonlyMap<string, Given>;
 
-/** What the parser of the command line found: text, switch, or an array where an option was repeated. */
-export function fromCommandLine(options: OptionTable, argv: Readonly<Record<string, unknown>>): Texts {
+/** Options of a command line by name, as they were written: a text, or several where an option was repeated. */
+export type GivenOptions = Readonly<Record<string, string | readonly string[]>>;
+
+export function fromCommandLine(options: OptionTable, given: GivenOptions): Texts {
   const texts = new Map<string, Given>();
   for (const [key, option] of Object.entries(options)) {
-    const raw = argv[optionName(key)];
+    const raw = given[optionName(key)];
     if (raw === undefined) continue;
     const place = `option --${optionName(key)}${option.alias ? ` (-${option.alias})` : ''}`;
-    if (Array.isArray(raw) && !option.list)
+    if (typeof raw !== 'string' && !option.list)
       throw inputError(`${place} is given ${raw.length} times`, 'give it once');
-    texts.set(key, { text: Array.isArray(raw) ? raw.join(',') : String(raw), place, source: 'command line' });
+    texts.set(key, { text: [raw].flat().join(','), place, source: 'command line' });
   }
   return texts;
 }
@@ -77,27 +78,4 @@ export function resolveOptions<Options extends OptionTable>(
     provenance[key] = { value: values[key], source: given.source };
   }
   return { values: values as Values<Options>, provenance };
-}
-
-/** Refuses what the command does not know, with the nearest name it does. */
-export function refuseUnknownOptions(
-  command: string,
-  options: OptionTable,
-  argv: Readonly<Record<string, unknown>>,
-  positionals: readonly string[],
-): void {
-  const names = Object.keys(options).map(optionName);
-  const aliases = Object.values(options).flatMap((option) => option.alias ?? []);
-  const known = new Set([...names, ...aliases, ...positionals, 'help', 'version', '_', '$0', '--']);
-  for (const name of Object.keys(argv)) {
-    if (known.has(name)) continue;
-    const written = name.length === 1 ? `-${name}` : `--${name}`;
-    throw inputError(
-      `unknown option ${quote(written)} of maskgap ${command}`,
-      `see maskgap ${command} --help${suggestion(
-        written,
-        names.map((known) => `--${known}`),
-      )}`,
-    );
-  }
 }

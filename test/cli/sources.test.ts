@@ -2,12 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { fromFile } from '../../src/cli/config.js';
 import { environmentName, optional, optionName, required } from '../../src/cli/option.js';
 import { length, outputOptions, samplingOptions } from '../../src/cli/options.js';
-import {
-  fromCommandLine,
-  fromEnvironment,
-  refuseUnknownOptions,
-  resolveOptions,
-} from '../../src/cli/sources.js';
+import { fromCommandLine, fromEnvironment, resolveOptions } from '../../src/cli/sources.js';
 import { temporary } from './maskgap.js';
 
 const options = { ...outputOptions, ...samplingOptions, length: optional(length) };
@@ -85,9 +80,4 @@ test('an option given twice, an empty one and a missing one are refused', () => 
   expect(() => resolveOptions(options, [empty])).toThrow('option --length (-L) has no value');
   const needed = { length: required(length, '--length 512') };
   expect(() => resolveOptions(needed, [])).toThrow('option --length is missing');
-});
-
-test('unknown options are refused with the nearest known one', () => {
-  const refused = () => refuseUnknownOptions('kl', options, { _: [], $0: '', sede: '1' }, []);
-  expect(refused).toThrow(expect.objectContaining({ line: expect.stringContaining('did you mean --seed?') }));
 });
