@@ -1,4 +1,3 @@
-import { engines } from '../engines/index.js';
 import { inputError, MaskgapError } from '../errors.js';
 import type { InformationProfile } from '../estimators/informationProfile.js';
 import { type Measurement, measure } from '../estimators/measure.js';
@@ -47,13 +46,18 @@ export function sourceOf(
  * Refuses an engine that this installation does not have (exit code 5) and a backend without its engine, before
  * anything is loaded or drawn.
  */
-export function checkEngine({ engine, backend }: Pick<EstimatingValues, 'engine' | 'backend'>): void {
+export async function requireEngine({
+  engine,
+  backend,
+}: Pick<EstimatingValues, 'engine' | 'backend'>): Promise<void> {
   if (backend !== undefined && engine !== 'tensor')
     throw inputError(
       `option --backend: ${backend} is given without --engine tensor`,
       'add it, or leave it out',
     );
-  if (engine !== 'auto' && !engines.some(({ name }) => name === engine))
+  if (engine === 'auto') return;
+  const { engines } = await import('../engines/index.js');
+  if (!engines.some(({ name }) => name === engine))
     throw new MaskgapError(
       'engine',
       `engine ${engine} is not part of this version`,

@@ -1,5 +1,5 @@
 import { cpus } from 'node:os';
-import { Tinypool } from 'tinypool';
+import type { Tinypool } from 'tinypool';
 import { MaskgapError } from '../errors.js';
 import { type CpuKernels, chunkComputer } from './cpuKernels.js';
 import type { ChunkMeans, EngineRun, SweepTask } from './engine.js';
@@ -23,7 +23,7 @@ export async function startOnCores(
   workers: number,
 ): Promise<EngineRun> {
   const here = await chunkComputer(kernels, task);
-  let pool: Tinypool | undefined;
+  let pool: Promise<Tinypool> | undefined;
   let busy = 0;
   // Kernels are not reentrant: chunks computed in this thread wait for each other.
   let queue: Promise<unknown> = Promise.resolve();
@@ -39,18 +39,19 @@ export async function startOnCores(
     parallelism: workers,
     async computeChunk(chunk) {
       if (workers > 1 && busy > WORTH_A_POOL) pool ??= createPool(kernels, task, workers);
-      if (pool) return unwrap(await pool.run(chunk));
+      if (pool) return unwrap(await (await pool).run(chunk));
       const means = queue.then(() => computeHere(chunk));
       queue = means.catch(() => {});
       return means;
     },
     async close() {
-      await pool?.destroy();
+      await (await pool)?.destroy();
     },
   };
 }
 
-function createPool(kernels: CpuKernels, task: SweepTask, workers: number): Tinypool {
+async function createPool(kernels: CpuKernels, task: SweepTask, workers: number): Promise<Tinypool> {
+  const { Tinypool } = await import('tinypool');
   return new Tinypool({
     filename: new URL('./worker.js', import.meta.url).href,
     minThreads: workers,

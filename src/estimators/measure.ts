@@ -7,7 +7,6 @@ import type { StopReason } from './collect.js';
 import { ExactInformation } from './exactInformation.js';
 import type { InformationProfile } from './informationProfile.js';
 import type { PrecisionTarget } from './precision.js';
-import { sample } from './sample.js';
 
 export interface MeasureOptions {
   /** L */
@@ -110,5 +109,6 @@ export async function measure(
       );
     }
   }
+  const { sample } = await import('./sample.js');
   return timed(await sample(model, options, watched));
 }

@@ -2,7 +2,6 @@ import { appendFile, mkdir, open, readdir, readFile, rename } from 'node:fs/prom
 import { join } from 'node:path';
 import type { ChunkMeans } from '../engines/engine.js';
 import { inputError } from '../errors.js';
-import { decodeChunk, encodeChunk } from './chunkLine.js';
 
 /** Everything that the content of a run's chunks depends on. */
 export interface RunPlan {
@@ -22,6 +21,9 @@ export interface RunPlan {
 const PLAN = 'plan.json';
 const CHUNKS = 'chunks.ndjson';
 const FORMAT = 'maskgap chunks 1';
+
+/** Loaded with the first chunk: its schema takes longer to set up than a small run. */
+const chunkLines = () => import('./chunkLine.js');
 
 /**
  * The chunks of one run in a directory: the plan, written once, and one line per chunk, appended as it is computed. A
@@ -88,6 +90,7 @@ export class ChunkStore {
     // Nothing is written before there is something to keep.
     this.#begun ??= this.#begin();
     await this.#begun;
+    const { encodeChunk } = await chunkLines();
     await appendFile(join(this.folder, CHUNKS), `${encodeChunk(chunk)}\n`);
     this.#chunks.set(chunk.chunk, chunk);
   }
@@ -117,6 +120,7 @@ async function readChunks(path: string, levels: number): Promise<ChunkMeans[]> {
     await file.truncate(Buffer.byteLength(text) - Buffer.byteLength(torn));
     await file.close();
   }
+  const { decodeChunk } = await chunkLines();
   return lines.map((line, number) => decodeChunk(line, levels, `${path}, line ${number + 1}`));
 }
 

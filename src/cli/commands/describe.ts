@@ -1,5 +1,5 @@
 import { hiddenEntropyRate, hiddenSequenceEntropy } from '../../estimators/hiddenEntropy.js';
-import { loadModel } from '../../formats/index.js';
+import { loadModel } from '../../formats/loadModel.js';
 import {
   type DataModel,
   entropyRate,

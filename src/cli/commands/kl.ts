@@ -1,4 +1,4 @@
-import { loadModel } from '../../formats/index.js';
+import { loadModel } from '../../formats/loadModel.js';
 import { estimateColumns } from '../../report/csv.js';
 import { type Format, formatEstimate, formatNumber, unitScale } from '../../report/format.js';
 import {
@@ -9,7 +9,7 @@ import {
   divergenceResult,
 } from '../../results/divergence.js';
 import { defineCommand } from '../command.js';
-import { checkEngine, computedFrom, estimatingOptions, measureSchedules } from '../estimating.js';
+import { computedFrom, estimatingOptions, measureSchedules, requireEngine } from '../estimating.js';
 import { CONDITIONAL } from '../notes.js';
 import { requestedSchedules, scheduleOptions } from '../scheduleOptions.js';
 import { estimateColumn, note, tableOfColumns, textColumn } from '../table.js';
@@ -24,7 +24,7 @@ export const kl = defineCommand({
     ['maskgap kl model.json -L 7 --sizes 3,2,2', 'one schedule by its reveal sizes'],
   ],
   async compute(options, { model: [file] }, context) {
-    checkEngine(options);
+    await requireEngine(options);
     const requests = requestedSchedules(options, options.length);
     const model = await loadModel(file);
     const measurement = await measureSchedules(model, options, context, requests);

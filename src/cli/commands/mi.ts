@@ -1,4 +1,4 @@
-import { loadModel } from '../../formats/index.js';
+import { loadModel } from '../../formats/loadModel.js';
 import { modelDigest } from '../../models/index.js';
 import { type Format, formatEstimate, unitScale } from '../../report/format.js';
 import {
@@ -8,7 +8,7 @@ import {
 } from '../../results/profile.js';
 import { sumTokenInformation } from '../../theory/index.js';
 import { defineCommand } from '../command.js';
-import { checkEngine, computedFrom, estimatingOptions, measureModel } from '../estimating.js';
+import { computedFrom, estimatingOptions, measureModel, requireEngine } from '../estimating.js';
 import { estimateColumn, pairs, tableOfColumns, textColumn } from '../table.js';
 import { spread } from '../text.js';
 import { vectorEntry } from '../vector.js';
@@ -22,7 +22,7 @@ export const mi = defineCommand({
   notes: 'The mutual information of each token with all the others; its sum is TC + DTC.',
   examples: [['maskgap mi model.json -L 512', 'what each token shares with the rest']],
   async compute(options, { model: [file] }, context) {
-    checkEngine(options);
+    await requireEngine(options);
     const model = await loadModel(file);
     const closedForm = model.contextLength === 1;
     const windowed =

@@ -1,15 +1,15 @@
 import { inputError } from '../../errors.js';
 import type { InformationProfile } from '../../estimators/informationProfile.js';
-import { loadModel } from '../../formats/index.js';
+import { loadModel } from '../../formats/loadModel.js';
 import { type Format, formatEstimate, unitScale } from '../../report/format.js';
 import { type ProfileResult, profileResult } from '../../results/profile.js';
 import { type CommandContext, type Computed, defineCommand } from '../command.js';
 import {
-  checkEngine,
   computedFrom,
   type EstimatingValues,
   measurableOptions,
   measureModel,
+  requireEngine,
   sourceOf,
 } from '../estimating.js';
 import { measuredBy } from '../notes.js';
@@ -60,7 +60,7 @@ async function profileOfModel(
   options: EstimatingValues & { readonly at?: readonly number[] },
   context: CommandContext,
 ): Promise<Computed<ProfileResult>> {
-  checkEngine(options);
+  await requireEngine(options);
   const levels = levelsOf(options.at, options.length);
   const model = await loadModel(file);
   const measurement = await measureModel(model, options, context, (information) => [

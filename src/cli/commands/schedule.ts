@@ -1,6 +1,6 @@
 import { inputError } from '../../errors.js';
 import type { InformationProfile } from '../../estimators/informationProfile.js';
-import { loadModel } from '../../formats/index.js';
+import { loadModel } from '../../formats/loadModel.js';
 import { estimateColumns } from '../../report/csv.js';
 import { type Format, formatNumber, unitScale } from '../../report/format.js';
 import {
@@ -12,11 +12,11 @@ import {
 } from '../../results/bestSchedule.js';
 import { type CommandContext, type Computed, defineCommand } from '../command.js';
 import {
-  checkEngine,
   computedFrom,
   type EstimatingValues,
   measurableOptions,
   measureModel,
+  requireEngine,
   sourceOf,
 } from '../estimating.js';
 import {
@@ -82,7 +82,7 @@ async function scheduleOfModel(
   context: CommandContext,
 ): Promise<Computed<ScheduleResult>> {
   const { steps, kl, length } = options;
-  checkEngine(options);
+  await requireEngine(options);
   checkSteps(steps, length);
   const model = await loadModel(file);
   const countOf = (information: InformationProfile) => steps ?? stepsForBudget(information, kl!);

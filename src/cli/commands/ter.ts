@@ -1,10 +1,10 @@
-import { loadModel } from '../../formats/index.js';
+import { loadModel } from '../../formats/loadModel.js';
 import { estimateColumns } from '../../report/csv.js';
 import { type Format, formatNumber } from '../../report/format.js';
 import { type ErrorRateResult, type ErrorRateRow, errorRateResult } from '../../results/errorRate.js';
 import type { Estimate } from '../../statistics/estimate.js';
 import { defineCommand } from '../command.js';
-import { checkEngine, computedFrom, estimatingOptions, measureSchedules } from '../estimating.js';
+import { computedFrom, estimatingOptions, measureSchedules, requireEngine } from '../estimating.js';
 import { CONDITIONAL } from '../notes.js';
 import type { Option } from '../option.js';
 import { positive } from '../parse.js';
@@ -25,7 +25,7 @@ export const ter = defineCommand({
   notes: `TER is the token error rate, 2 to the cross entropy in bits per token. ${CONDITIONAL}`,
   examples: [['maskgap ter model.json -L 512 -T 16,64,256', 'how much worse than the data the samples are']],
   async compute(options, { model: [file] }, context) {
-    checkEngine(options);
+    await requireEngine(options);
     const requests = requestedSchedules(options, options.length);
     const model = await loadModel(file);
     const measurement = await measureSchedules(model, options, context, requests);
