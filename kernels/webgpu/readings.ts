@@ -65,8 +65,7 @@ export function addReading(
 export function entropiesAt(positions: ArrayBuffer, at: number, length: number, unit: Unit): Float64Array {
   const words = new Uint32Array(positions, at, length * POSITION_WORDS);
   return Float64Array.from({ length }, (_, j) => {
-    const sum = new IntegerSum(unit);
-    sum.add(words, j * POSITION_WORDS + 2);
-    return sum.value;
+    const pair = j * POSITION_WORDS + 2;
+    return ((words[pair + 1] | 0) * 2 ** 32 + words[pair]) / 2 ** unit.bits;
   });
 }
