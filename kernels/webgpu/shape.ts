@@ -1,3 +1,4 @@
+import { MaskgapError } from '../../src/errors.js';
 import type { ChainProcess } from '../chain.js';
 
 /** Sizes of a chain that its shaders are written for. */
@@ -31,30 +32,36 @@ export interface Workgroup {
   readonly batch: number;
 }
 
-/** Posterior weights that a workgroup keeps at a time (8 bytes each), unless one position alone has more. */
-const WEIGHTS = 1024;
-
 /** Bytes of workgroup memory per thread: the extremes of both directions. */
 const THREAD_BYTES = 32;
-/** Bytes per position of a batch: two 64-bit sums. */
-const POSITION_BYTES = 16;
+/** Bytes per position of a batch: total and largest weight, and the changes of the sums. */
+const POSITION_BYTES = 32;
+/** Bytes per position of a batch and symbol. */
+const WEIGHT_BYTES = 8;
+
+/** Most workgroup memory that is used: several workgroups share a processor's. */
+const MOST_BYTES = 16384;
 
 /**
  * A layout for a chain: about a thread per entry that a step recomputes in the middle of a sweep.
  *
  * @param threads a power of two, if the caller wants to say
+ * @throws MaskgapError with code 'engine' if the posterior of one position exceeds the device's workgroup memory
  */
 export function workgroupFor(shape: Shape, limits: GPUSupportedLimits, threads?: number): Workgroup {
-  const most = Math.min(limits.maxComputeInvocationsPerWorkgroup, limits.maxComputeWorkgroupSizeX, 256);
+  const most = Math.min(limits.maxComputeInvocationsPerWorkgroup, limits.maxComputeWorkgroupSizeX);
   const wanted = threads ?? 2 ** Math.ceil(Math.log2(Math.min(128, Math.max(32, shape.states))));
   const chosen = Math.min(wanted, most);
-  return {
-    threads: chosen,
-    batch: Math.max(1, Math.min(chosen, 16, Math.floor(WEIGHTS / shape.vocabulary))),
-  };
-}
-
-/** Bytes of workgroup memory that a layout takes. */
-export function workgroupBytes({ vocabulary }: Shape, { threads, batch }: Workgroup): number {
-  return THREAD_BYTES * threads + batch * (POSITION_BYTES + 8 * vocabulary);
+  const perPosition = POSITION_BYTES + WEIGHT_BYTES * shape.vocabulary;
+  const available = limits.maxComputeWorkgroupStorageSize - THREAD_BYTES * chosen;
+  if (perPosition > available) {
+    const largest = Math.floor((available - POSITION_BYTES) / WEIGHT_BYTES);
+    throw new MaskgapError(
+      'engine',
+      `a vocabulary of ${shape.vocabulary} is beyond what this device's workgroup memory holds, ${largest}`,
+      'use --engine wasm',
+    );
+  }
+  const comfortable = Math.floor((MOST_BYTES - THREAD_BYTES * chosen) / perPosition);
+  return { threads: chosen, batch: Math.max(1, Math.min(chosen, 16, comfortable)) };
 }

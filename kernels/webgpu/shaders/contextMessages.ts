@@ -35,7 +35,7 @@ fn backwardTable(t: u32) -> Table {
 // What all entries of a step share.
 struct Step {
   to: u32,
-  from: u32,
+  source: u32,
   // Symbols of the source's slowest digit that the evidence allows: first and end.
   sources: vec2<u32>,
   table: Table,
@@ -101,7 +101,7 @@ fn relax(step: Step, entry: u32, ownDigit: u32, extremes: vec3<f32>, agrees: boo
   let table = step.table.base + (row / step.table.perRow.y) * step.table.perRow.x + entry % ${V}u;
   var sum = 0.0;
   for (var a = step.sources.x; a < step.sources.y; a++) {
-    sum += messages[step.from + a * ${rows}u + row] * tables[table + a * step.table.perSource];
+    sum += messages[step.source + a * ${rows}u + row] * tables[table + a * step.table.perSource];
   }
   let after = sum * step.scale;
   let before = messages[step.to + entry];

@@ -11,7 +11,7 @@ fn likelihood(slot: u32, j: i32, state: u32) -> f32 {
 }
 
 fn relaxAll(
-  slot: u32, k: u32, j: i32, source: i32, to: u32, from: u32, table: u32, scale: f32, firstState: u32,
+  slot: u32, k: u32, j: i32, source: i32, to: u32, before: u32, table: u32, scale: f32, firstState: u32,
 ) -> vec3<f32> {
   let known = isRevealed(slot, k, j);
   let sourceKnown = isRevealed(slot, k, source);
@@ -19,7 +19,7 @@ fn relaxAll(
   for (var state = firstState; state < ${S}u; state += ${threads}u) {
     var sum = 0.0;
     for (var a = 0u; a < ${S}u; a++) {
-      var weight = messages[from + a];
+      var weight = messages[before + a];
       if (sourceKnown) {
         weight *= likelihood(slot, source, a);
       }
