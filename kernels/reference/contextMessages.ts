@@ -14,30 +14,36 @@ import { ProjectiveDistance } from './projectiveDistance.js';
 export class ContextMessages implements Messages {
   readonly reach: number;
   readonly #stride: number;
-  /** Law of the context given the evidence before its position; [L, V^m]. */
+  /** Law of the context given the evidence before its position; [slots, V^m]. */
   readonly #forward: Float64Array;
-  /** Likelihood of the evidence after its position given the context, up to a factor; [L, V^m]. */
+  /** Likelihood of the evidence after its position given the context, up to a factor; [slots, V^m]. */
   readonly #backward: Float64Array;
   readonly #next: Float64Array;
   readonly #contexts: Int32Array;
   readonly #prefixes: Int32Array;
   readonly #distance = new ProjectiveDistance();
-  readonly #unconditional: readonly Float64Array[];
+  /** The laws of `reset`, made when it is first called. */
+  #unconditional?: readonly Float64Array[];
 
   constructor(
     readonly chain: ContextChain,
     readonly evidence: Evidence,
+    readonly slots = evidence.length,
   ) {
     const { vocabularySize: V, order } = chain;
     this.reach = order;
     this.#stride = V ** order;
-    this.#forward = new Float64Array(evidence.length * this.#stride);
-    this.#backward = new Float64Array(evidence.length * this.#stride);
+    this.#forward = new Float64Array(slots * this.#stride);
+    this.#backward = new Float64Array(slots * this.#stride);
     this.#next = new Float64Array(this.#stride);
     this.#contexts = new Int32Array(this.#stride + 1);
     // Up to m - 1 choices of the one wrong token, each with fewer than V^(m-1) contexts.
     this.#prefixes = new Int32Array(order * V ** (order - 1) + 1);
-    this.#unconditional = this.#unconditionalLaws();
+  }
+
+  /** Where the message of position j begins. */
+  #at(j: number): number {
+    return (j % this.slots) * this.#stride;
   }
 
   /** The law of the context at each position with nothing revealed; shared between positions once stationary. */
@@ -74,9 +80,19 @@ export class ContextMessages implements Messages {
   }
 
   reset(): void {
-    for (let j = 0; j < this.evidence.length; j++)
-      this.#forward.set(this.#unconditional[j], j * this.#stride);
+    this.#unconditional ??= this.#unconditionalLaws();
+    for (let j = 0; j < this.evidence.length; j++) this.#forward.set(this.#unconditional[j], this.#at(j));
     this.#backward.fill(1);
+  }
+
+  resetEnds(): void {
+    this.#forward.set(this.chain.start[0], this.#at(0));
+    const last = this.#at(this.evidence.length - 1);
+    this.#backward.fill(1, last, last + this.#stride);
+  }
+
+  forward(j: number): Float64Array {
+    return this.#forward.subarray(this.#at(j), this.#at(j) + this.#stride);
   }
 
   /** First position of the context of j. */
@@ -96,7 +112,7 @@ export class ContextMessages implements Messages {
 
     const sources = this.#contexts;
     const sourceCount = evidence.agreeing(this.#first(j - 1), j - 1, sources);
-    const from = (j - 1) * this.#stride;
+    const from = this.#at(j - 1);
     for (let l = 0; l < sourceCount; l++) {
       const context = sources[l];
       const weight = forward[from + context];
@@ -124,7 +140,7 @@ export class ContextMessages implements Messages {
     const [firstAllowed, lastAllowed] = this.#allowed(j);
     const backward = this.#backward;
     const next = this.#next;
-    const from = (j + 1) * this.#stride;
+    const from = this.#at(j + 1);
     let total = 0;
     for (let l = 0; l < count; l++) {
       const [first, last] = l < agreeing ? [0, V] : [firstAllowed, lastAllowed];
@@ -152,7 +168,7 @@ export class ContextMessages implements Messages {
    */
   #replace(messages: Float64Array, j: number, scale: number, agreeing: number, count: number): number {
     const V = this.chain.vocabularySize;
-    const at = j * this.#stride;
+    const at = this.#at(j);
     const next = this.#next;
     const [low, high] = this.#allowed(j);
     this.#distance.reset();
@@ -167,7 +183,7 @@ export class ContextMessages implements Messages {
 
   cavity(j: number, out: Float64Array): void {
     const V = this.chain.vocabularySize;
-    const at = j * this.#stride;
+    const at = this.#at(j);
     const count = this.evidence.agreeing(this.#first(j), j - 1, this.#prefixes);
     out.fill(0);
     for (let l = 0; l < count; l++) {

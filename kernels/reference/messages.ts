@@ -18,8 +18,12 @@ export interface Messages {
   readonly evidence: Evidence;
   /** Steps past a revealed position before the stop test may fire: m for contexts, which contain the last m tokens. */
   readonly reach: number;
-  /** Messages for "nothing revealed". */
+  /** Messages for "nothing revealed", of all positions: as many slots as positions. */
   reset(): void;
+  /** The two messages that no evidence changes: forward of the first position and backward of the last. */
+  resetEnds(): void;
+  /** The forward message of j, in place. */
+  forward(j: number): Float64Array;
   /** Recomputes the forward message of j from that of j - 1. */
   forwardStep(j: number): number;
   /** Recomputes the backward message of j from that of j + 1. */
@@ -28,15 +32,14 @@ export interface Messages {
   cavity(j: number, out: Float64Array): void;
 }
 
-export function messagesFor(chain: ChainProcess, evidence: Evidence): Messages {
+/** @param slots neighbouring positions whose messages are kept at a time; all by default */
+export function messagesFor(chain: ChainProcess, evidence: Evidence, slots?: number): Messages {
   return chain.kind === 'context'
-    ? new ContextMessages(chain, evidence)
-    : new HiddenMessages(chain, evidence);
+    ? new ContextMessages(chain, evidence, slots)
+    : new HiddenMessages(chain, evidence, slots);
 }
 
-/** Bytes that the messages of one sequence need. */
-export function messageBytes(chain: ChainProcess, length: number): number {
-  const states = chain.kind === 'context' ? chain.vocabularySize ** chain.order : chain.states;
-  const unconditional = chain.stationary ? 0 : 1;
-  return 8 * states * length * (2 + unconditional);
+/** Bytes of one message. */
+export function messageBytes(chain: ChainProcess): number {
+  return 8 * (chain.kind === 'context' ? chain.vocabularySize ** chain.order : chain.states);
 }

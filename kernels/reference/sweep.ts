@@ -2,7 +2,8 @@ import { entropyOfWeights } from '../../src/numeric/entropy.js';
 import { CompensatedSum } from '../../src/numeric/sum.js';
 import type { ChainProcess } from '../chain.js';
 import { Evidence } from './evidence.js';
-import { type Messages, messagesFor } from './messages.js';
+import { disagreement, freshEntropies } from './freshPass.js';
+import { type Messages, messageBytes, messagesFor } from './messages.js';
 
 /** What one trajectory adds up to. All in nats; one sweep adds its values to these vectors. */
 export interface SweepSums {
@@ -28,6 +29,11 @@ export function emptySums(length: number): SweepSums {
     conditional: new Float64Array(length),
     surprisal: new Float64Array(length),
   };
+}
+
+/** Bytes that the messages of a sweep need; a non-stationary chain keeps the laws of its positions too. */
+export function sweepBytes(chain: ChainProcess, length: number): number {
+  return messageBytes(chain) * length * (chain.stationary ? 2 : 3);
 }
 
 /**
@@ -150,28 +156,4 @@ export class Sweep {
   disagreementWithFreshPass(): number {
     return disagreement(freshEntropies(this.chain, this.#evidence), this.#entropy);
   }
-}
-
-/** [L] H(X_i | all other revealed tokens) from one forward and one backward pass over the whole sequence. */
-export function freshEntropies(chain: ChainProcess, evidence: Evidence): Float64Array {
-  const messages = messagesFor(chain, evidence);
-  messages.reset();
-  for (let j = 1; j < evidence.length; j++) messages.forwardStep(j);
-  for (let j = evidence.length - 2; j >= 0; j--) messages.backwardStep(j);
-  const law = new Float64Array(chain.vocabularySize);
-  return Float64Array.from({ length: evidence.length }, (_, j) => {
-    messages.cavity(j, law);
-    return entropyOfWeights(law);
-  });
-}
-
-/** Sum of absolute differences over the sum of the fresh entropies; 0 if all are 0. */
-export function disagreement(fresh: Float64Array, current: Float64Array): number {
-  let difference = 0;
-  let total = 0;
-  for (let j = 0; j < fresh.length; j++) {
-    difference += Math.abs(fresh[j] - current[j]);
-    total += fresh[j];
-  }
-  return total === 0 ? (difference === 0 ? 0 : Number.POSITIVE_INFINITY) : difference / total;
 }

@@ -1,4 +1,5 @@
 import type { ChainProcess } from '../chain.js';
+import { stretchOf } from '../reference/freshPass.js';
 
 /** Sizes that the layout of messages and tables follows from; see assembly/layout.ts. */
 export interface Shape {
@@ -48,6 +49,7 @@ type Extent = readonly [count: number, bytes: number];
 /** Every array of the module's memory; the names are those of assembly/layout.ts. */
 function extents(shape: Shape, length: number, laws: number): Record<string, Extent> {
   const { hidden, order, symbols, vocabulary, width, lawWidth, rows, message } = shape;
+  const stretch = stretchOf(length);
   const starts = Array.from({ length: order }, (_, j) => (hidden || j === 0 ? 0 : symbols ** j));
   const total = (perStart: number) => starts.reduce((sum, count) => sum + count * perStart, 0);
   return {
@@ -55,6 +57,11 @@ function extents(shape: Shape, length: number, laws: number): Record<string, Ext
     backward: [length * message, 4],
     forwardTotals: [length, 4],
     backwardTotals: [length, 4],
+    freshForward: [(stretch + 1) * message, 4],
+    freshBackward: [2 * message, 4],
+    keptForward: [Math.ceil(length / stretch) * message, 4],
+    freshForwardTotals: [length, 4],
+    freshBackwardTotals: [length, 4],
     forwardTable: [rows * symbols * width, 4],
     backwardTable: [rows * symbols * width, 4],
     columnTable: [order === 2 ? symbols * symbols * width : 0, 4],

@@ -6,6 +6,8 @@ export interface SweepModule {
   reset(first: number, end: number): void;
   /** Reveals the tokens at levels first .. end - 1; false (0) if a posterior leaves the range of float32. */
   advance(first: number, end: number, tolerance: number): number;
+  /** Relative disagreement of the current entropies with those of full passes. */
+  freshDisagreement(): number;
   /** Messages recomputed so far. */
   readonly steps: WebAssembly.Global;
   /** The globals of assembly/layout.ts. */
@@ -25,7 +27,7 @@ function compiledModule(): WebAssembly.Module {
 
 /** An instance over the given memory. */
 export function instantiate(memory: WebAssembly.Memory): SweepModule {
-  const { reset, advance, steps, ...layout } = new WebAssembly.Instance(compiledModule(), { env: { memory } })
-    .exports;
-  return { reset, advance, steps, layout } as unknown as SweepModule;
+  const instance = new WebAssembly.Instance(compiledModule(), { env: { memory } });
+  const { reset, advance, freshDisagreement, steps, placeMessages: _, ...layout } = instance.exports;
+  return { reset, advance, freshDisagreement, steps, layout } as unknown as SweepModule;
 }

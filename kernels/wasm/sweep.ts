@@ -1,7 +1,8 @@
 import { MaskgapError } from '../../src/errors.js';
 import type { ChainProcess } from '../chain.js';
 import { Evidence } from '../reference/evidence.js';
-import { disagreement, freshEntropies, type SweepSums } from '../reference/sweep.js';
+import { disagreement, freshEntropies, stretchOf } from '../reference/freshPass.js';
+import type { SweepSums } from '../reference/sweep.js';
 import { planMemory, type Shape, shapeOf } from './memoryPlan.js';
 import { instantiate, type SweepModule } from './module.js';
 import { writeTables } from './tables.js';
@@ -119,10 +120,15 @@ export class WasmSweep {
   }
 
   /**
-   * Compares the current entropies with those of the reference's fresh full passes over the same evidence: sum of
-   * absolute differences over sum of entropies (0 if all entropies are 0).
+   * Compares the current entropies with those of fresh full passes over the same evidence: sum of absolute differences
+   * over sum of entropies (0 if all entropies are 0). It shows what the stop rule has missed.
    */
   disagreementWithFreshPass(): number {
+    return this.#module.freshDisagreement();
+  }
+
+  /** The same comparison with the reference's passes in float64, which shows the rounding too. */
+  disagreementWithFloat64(): number {
     const evidence = new Evidence(this.length, this.#shape.vocabulary);
     evidence.reset(this.#tokens);
     evidence.revealed.set(this.#revealed);
@@ -183,6 +189,7 @@ function setLayout(
     order: shape.order,
     symbols: shape.symbols,
     vocabulary: shape.vocabulary,
+    stretch: stretchOf(length),
     rowBytes: 4 * shape.width,
     lawBytes: 4 * shape.lawWidth,
     axisBytes: 4 * shape.axis,

@@ -1,5 +1,6 @@
 import type { ChainProcess } from '../../kernels/chain.js';
-import { messageBytes } from '../../kernels/reference/messages.js';
+import { freshBytes } from '../../kernels/reference/freshPass.js';
+import { sweepBytes } from '../../kernels/reference/sweep.js';
 import { processor, startOnCores } from './cores.js';
 import type { Engine, EngineEntry, EngineRun, SweepTask } from './engine.js';
 
@@ -16,8 +17,7 @@ class ReferenceEngine implements Engine {
   readonly tolerance = 1e-6;
 
   memoryFor(chain: ChainProcess, length: number): number {
-    // A checked trajectory holds a second set of messages.
-    return 2 * messageBytes(chain, length);
+    return sweepBytes(chain, length) + freshBytes(chain, length);
   }
 
   start(task: SweepTask, workers: number): Promise<EngineRun> {

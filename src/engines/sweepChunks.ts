@@ -24,6 +24,8 @@ export interface Sweeper {
   ): void;
   /** Relative disagreement of the current entropies with those of a fresh pass. */
   disagreementWithFreshPass(): number;
+  /** The same with a fresh pass in float64, if the sweep's own arithmetic is coarser. */
+  disagreementWithFloat64?(): number;
 }
 
 /** The random part of trajectories; what it hands out may be overwritten by the next draw. */
@@ -81,12 +83,16 @@ async function computeChunk(
     task.windows === undefined
       ? wholeSequences(task, sweeper, draws, read)
       : windowed({ ...task, windows: task.windows }, sweeper, draws, read);
+  // Rounding is much the same in every chunk: the first one measures it, the others check the stop rule.
+  const compare = () =>
+    chunk === 0 && sweeper.disagreementWithFloat64
+      ? sweeper.disagreementWithFloat64()
+      : sweeper.disagreementWithFreshPass();
   let disagreement: number | undefined;
   for (let t = 0; t < chunkSize; t++) {
     const levels = checkedLevels(task, sweeper.length, chunk, t);
     const check = (revealed: number) => {
-      if (levels.has(revealed))
-        disagreement = Math.max(disagreement ?? 0, sweeper.disagreementWithFreshPass());
+      if (levels.has(revealed)) disagreement = Math.max(disagreement ?? 0, compare());
     };
     trajectories.run(chunk * chunkSize + t, tolerance, levels.size > 0 ? check : undefined);
     await breath();

@@ -1,5 +1,5 @@
 import type { ChainProcess } from '../../kernels/chain.js';
-import { messageBytes } from '../../kernels/reference/messages.js';
+import { freshBytes } from '../../kernels/reference/freshPass.js';
 import { sweepBytes } from '../../kernels/wasm/sweep.js';
 import { processor, startOnCores } from './cores.js';
 import type { Engine, EngineEntry, EngineRun, SweepTask } from './engine.js';
@@ -17,8 +17,8 @@ class WasmEngine implements Engine {
   readonly tolerance = 1e-4;
 
   memoryFor(chain: ChainProcess, length: number): number {
-    // A fresh pass for a check is the reference's.
-    return sweepBytes(chain, length) + messageBytes(chain, length);
+    // The first chunk is compared with the reference's fresh passes.
+    return sweepBytes(chain, length) + freshBytes(chain, length);
   }
 
   start(task: SweepTask, workers: number): Promise<EngineRun> {

@@ -36,6 +36,27 @@ export let backward: usize = 0;
 export let forwardTotals: usize = 0;
 /** f32 [L]: the same of the backward messages. */
 export let backwardTotals: usize = 0;
+
+/** Positions of a stretch of a fresh pass. */
+export let stretch: i32 = 0;
+/** [stretch + 1] forward messages of a fresh pass. */
+export let freshForward: usize = 0;
+/** [2] backward messages of a fresh pass. */
+export let freshBackward: usize = 0;
+/** [L / stretch, rounded up]: the forward message at the beginning of every stretch. */
+export let keptForward: usize = 0;
+/** f32 [L], as forwardTotals and backwardTotals. */
+export let freshForwardTotals: usize = 0;
+export let freshBackwardTotals: usize = 0;
+
+/** Lets every step work on other messages, or again on those of the sweep. */
+export function placeMessages(ofForward: usize, sumsForward: usize, ofBackward: usize, sumsBackward: usize): void {
+  forward = ofForward;
+  forwardTotals = sumsForward;
+  backward = ofBackward;
+  backwardTotals = sumsBackward;
+}
+
 /** f32 rows [V^(m-1), V]: row (x_{j-m+1..j-1}, x_{j-m}) is the law of x_j. Hidden: [S], transitions from s. */
 export let forwardTable: usize = 0;
 /** f32 rows [V^(m-1), V]: row ((x_j, .., x_{j-m+2}), x_{j+1}) holds P(x_{j+1} | context of j) for every x_{j-m+1}. Hidden: transitions to s. */

@@ -30,6 +30,7 @@ import {
 import { cavity, posteriors, weightsOf } from './posterior';
 import { addMasked, addRevealed, maskedSum, resetSums, revealedSum } from './sums';
 
+export { freshDisagreement } from './freshPass';
 export * from './layout';
 
 /** Messages recomputed so far. */

@@ -132,24 +132,44 @@ describe.each(Object.entries(sweepModels))('%s', (_name, model) => {
 });
 
 describe('the stop rule', () => {
-  /** Largest disagreement with fresh float64 passes over all levels of one trajectory. */
-  function worstDisagreement(model: DataModel, length: number, tolerance: number): number {
+  /** Disagreement with fresh passes in float32 and in float64 at every level of one trajectory. */
+  function disagreements(model: DataModel, length: number, tolerance: number): [number, number][] {
     const sweep = new WasmSweep(model.process, length);
-    let largest = 0;
+    const found: [number, number][] = [];
     const tokens = drawTokens(model.process, length, KEY, 0);
     sweep.run(tokens, drawOrder(length, KEY, 0), tolerance, emptySums(length), () => {
-      largest = Math.max(largest, sweep.disagreementWithFreshPass());
+      found.push([sweep.disagreementWithFreshPass(), sweep.disagreementWithFloat64()]);
     });
-    return largest;
+    return found;
   }
+  const largest = (found: [number, number][]) => Math.max(...found.flat());
 
   test.each(Object.entries({ ...sweepModels, ...hardModels }))('is safe: %s', (_name, model) => {
-    expect(worstDisagreement(model, 60, 1e-4)).toBeLessThan(2e-5);
-    expect(worstDisagreement(model, 60, 1e-6)).toBeLessThan(1e-6);
+    expect(largest(disagreements(model, 60, 1e-4))).toBeLessThan(2e-5);
+    expect(largest(disagreements(model, 60, 1e-6))).toBeLessThan(1e-6);
   });
 
-  test('a tolerance of 0.5 is noticed by the fresh-pass check', () => {
-    expect(worstDisagreement(stickyHmm, 200, 0.5)).toBeGreaterThan(1e-3);
+  test('a tolerance of 0.5 is noticed by both comparisons, which agree up to rounding', () => {
+    for (const [model, length] of [
+      [stickyHmm, 200],
+      [sweepModels['5-gram, fixed start'], 100],
+    ] as const) {
+      const found = disagreements(model, length, 0.5);
+      expect(largest(found)).toBeGreaterThan(1e-3);
+      for (const [single, double] of found) expect(Math.abs(single - double)).toBeLessThan(2e-6);
+    }
+  });
+
+  test.each(Object.entries(sweepModels))('comparing changes nothing: %s', (_name, model) => {
+    for (const length of [1, 2, 5, 17]) {
+      const sweep = new WasmSweep(model.process, length);
+      const [plain, compared] = [sweepOnce(sweep, model, 3), emptySums(length)];
+      const tokens = drawTokens(model.process, length, KEY, 3);
+      sweep.run(tokens, drawOrder(length, KEY, 3), TIGHT, compared, () => {
+        expect(sweep.disagreementWithFreshPass()).toBeLessThan(1e-6);
+      });
+      expect(compared).toEqual(plain);
+    }
   });
 });
 
