@@ -1,7 +1,16 @@
 import { fillWords, type PhiloxKey, PURPOSE } from '../../src/random/philox.js';
 import type { ChainProcess } from '../chain.js';
 import { sortPositions } from './sortPositions.js';
-import { ThresholdTable } from './thresholdTable.js';
+import { ThresholdTable, thresholdBytes } from './thresholdTable.js';
+
+/** Bytes of the tables and arrays of a run's draws. */
+export function drawBytes(chain: ChainProcess, length: number): number {
+  const tables =
+    chain.kind === 'context'
+      ? [...chain.start, chain.transition]
+      : [chain.initial, chain.transition, chain.emission];
+  return tables.reduce((sum, table) => sum + thresholdBytes(table), 16 * length);
+}
 
 /**
  * The draws of a run: the same tokens and orders as the reference's, bit for bit, with tables kept between

@@ -1,7 +1,12 @@
 import { drawSymbol, integerThresholds } from '../../src/random/integerLaw.js';
 
-/** Tables of up to so many entries (64 MiB) keep the thresholds of the rows that were drawn from. */
-const MAX_KEPT = 2 ** 24;
+/** Tables of up to so many entries (16 MiB) keep the thresholds of the rows that were drawn from. */
+const MAX_KEPT = 2 ** 22;
+
+/** Bytes that the thresholds of a table take. */
+export function thresholdBytes({ length }: Float64Array): number {
+  return length <= MAX_KEPT ? 4 * length : 0;
+}
 
 /** Draws symbols from the rows of a float64 table by integer comparison; see src/random/integerLaw.ts. */
 export class ThresholdTable {

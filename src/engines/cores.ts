@@ -1,9 +1,7 @@
 import { cpus } from 'node:os';
-import type { Tinypool } from 'tinypool';
-import { MaskgapError } from '../errors.js';
 import { type CpuKernels, chunkComputer } from './cpuKernels.js';
 import type { ChunkMeans, EngineRun, SweepTask } from './engine.js';
-import type { ChunkReply } from './worker.js';
+import type { WorkerPool } from './workerPool.js';
 
 /** Work worth starting threads for, in milliseconds: about what it takes to start them and set the task up there. */
 const WORTH_A_POOL = 300;
@@ -23,7 +21,7 @@ export async function startOnCores(
   workers: number,
 ): Promise<EngineRun> {
   const here = await chunkComputer(kernels, task);
-  let pool: Promise<Tinypool> | undefined;
+  let pool: Promise<WorkerPool> | undefined;
   let busy = 0;
   // Kernels are not reentrant: chunks computed in this thread wait for each other.
   let queue: Promise<unknown> = Promise.resolve();
@@ -39,46 +37,19 @@ export async function startOnCores(
     parallelism: workers,
     async computeChunk(chunk) {
       if (workers > 1 && busy > WORTH_A_POOL) pool ??= createPool(kernels, task, workers);
-      if (pool) return unwrap(await (await pool).run(chunk));
+      if (pool) return (await pool).computeChunk(chunk);
       const means = queue.then(() => computeHere(chunk));
       queue = means.catch(() => {});
       return means;
     },
     async close() {
-      await (await pool)?.destroy();
+      await (await pool)?.close();
     },
   };
 }
 
-async function createPool(kernels: CpuKernels, task: SweepTask, workers: number): Promise<Tinypool> {
-  const { Tinypool } = await import('tinypool');
-  return new Tinypool({
-    filename: new URL('./worker.js', import.meta.url).href,
-    minThreads: workers,
-    maxThreads: workers,
-    // Threads outlive their chunks; one chunk at a time each.
-    idleTimeout: Number.MAX_SAFE_INTEGER,
-    concurrentTasksPerWorker: 1,
-    workerData: { kernels, task: { ...task, chain: shareTensors(task.chain) } },
-  });
-}
-
-/** The chain with its tensors in shared memory, so that threads read one copy. */
-function shareTensors<Chain extends object>(chain: Chain): Chain {
-  const share = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(share);
-    if (!(ArrayBuffer.isView(value) && 'set' in value)) return value;
-    const tensor = value as Float64Array;
-    const shared = new Float64Array(new SharedArrayBuffer(tensor.byteLength));
-    shared.set(tensor);
-    return shared;
-  };
-  return Object.fromEntries(Object.entries(chain).map(([name, value]) => [name, share(value)])) as Chain;
-}
-
-/** A worker's reply: errors keep their code and remedy across the thread boundary. */
-function unwrap(reply: ChunkReply): ChunkMeans {
-  if ('means' in reply) return reply.means;
-  const { code, message, remedy } = reply.error;
-  throw new MaskgapError(code, message, remedy);
+/** A small job never loads what a pool needs. */
+async function createPool(kernels: CpuKernels, task: SweepTask, workers: number): Promise<WorkerPool> {
+  const { WorkerPool } = await import('./workerPool.js');
+  return new WorkerPool(kernels, task, workers);
 }

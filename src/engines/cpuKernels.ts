@@ -1,7 +1,7 @@
 import type { LagEntropies } from '../../kernels/reference/lagEntropies.js';
 import { FLOAT32, FLOAT64 } from './checks.js';
 import type { ChunkMeans, SweepTask } from './engine.js';
-import { type GapSweeper, gapChunks, gapTable } from './gapChunks.js';
+import { type GapSweeper, gapChunks } from './gapChunks.js';
 import { sweepChunks } from './sweepChunks.js';
 import { windowSpan } from './windows.js';
 
@@ -13,9 +13,8 @@ export type CpuKernels = 'reference' | 'wasm';
 
 /** Sets the kernels up for a task (tables, messages): done once per thread. */
 export async function chunkComputer(kernels: CpuKernels, task: SweepTask): Promise<ChunkComputer> {
-  const lags = await gapTable(task);
+  const { chain, key, windows, lags } = task;
   if (lags !== undefined) return gapChunks(task, await gapSweeper(kernels, task, lags));
-  const { chain, key, windows } = task;
   const length = windows === undefined ? task.length : windowSpan(task.length, windows);
   switch (kernels) {
     case 'reference': {

@@ -1,4 +1,5 @@
 import type { ChainProcess } from '../../kernels/chain.js';
+import type { LagEntropies } from '../../kernels/reference/lagEntropies.js';
 import type { PhiloxKey } from '../random/philox.js';
 
 /** The sweep of numbered chunks of trajectories: everything that determines their content, and nothing else. */
@@ -15,6 +16,8 @@ export interface SweepTask {
   readonly readings: Readings;
   /** Present if trajectories are windows of the sequence rather than the whole of it. */
   readonly windows?: WindowPlan;
+  /** Present if trajectories are unmasking orders alone, of a stationary first-order chain; see kernels/reference/gaps.ts. */
+  readonly lags?: LagEntropies;
 }
 
 /** What is kept of a profile of L levels. */
@@ -59,9 +62,9 @@ export interface ChunkMeans {
   readonly total: number;
   /** The sums of the task's readings. */
   readonly sums: Float64Array;
-  /** [L] H(X_i) per position; exact, the same in every chunk of a task. Whole sequences only. */
+  /** [L] H(X_i) per position; exact, the same in every chunk of a task. Whole sequences of which every level is kept only. */
   readonly marginal?: Float64Array;
-  /** [L] H(X_i | x_{-i}) per position. Whole sequences only. */
+  /** [L] H(X_i | x_{-i}) per position. Where `marginal` is. */
   readonly conditional?: Float64Array;
   /** Teacher-forced -log p(x): the unreduced estimator of H(X). Whole sequences only. */
   readonly surprisal?: number;
@@ -88,6 +91,8 @@ export interface Engine {
   readonly tolerance: number;
   /** Bytes that a task needs at its peak, per worker. */
   memoryFor(chain: ChainProcess, length: number): number;
+  /** Bytes that a task with `lags` needs, per worker, if the engine computes such tasks. */
+  memoryForGaps?(length: number): number;
   /** @param workers most threads to use; results do not depend on it */
   start(task: SweepTask, workers: number): Promise<EngineRun>;
 }

@@ -20,6 +20,11 @@ class ReferenceEngine implements Engine {
     return sweepBytes(chain, length) + freshBytes(chain, length);
   }
 
+  memoryForGaps(length: number): number {
+    // Orders, lists and neighbours of one trajectory; sums.
+    return 128 * length;
+  }
+
   start(task: SweepTask, workers: number): Promise<EngineRun> {
     return startOnCores('reference', task, workers);
   }

@@ -1,5 +1,7 @@
 import type { ChainProcess } from '../../kernels/chain.js';
 import { freshBytes } from '../../kernels/reference/freshPass.js';
+import { drawBytes } from '../../kernels/wasm/draw.js';
+import { gapBytes } from '../../kernels/wasm/gaps/gapSweep.js';
 import { sweepBytes } from '../../kernels/wasm/sweep.js';
 import { processor, startOnCores } from './cores.js';
 import type { Engine, EngineEntry, EngineRun, SweepTask } from './engine.js';
@@ -18,7 +20,11 @@ class WasmEngine implements Engine {
 
   memoryFor(chain: ChainProcess, length: number): number {
     // The first chunk is compared with the reference's fresh passes.
-    return sweepBytes(chain, length) + freshBytes(chain, length);
+    return sweepBytes(chain, length) + drawBytes(chain, length) + freshBytes(chain, length);
+  }
+
+  memoryForGaps(length: number): number {
+    return gapBytes(length);
   }
 
   start(task: SweepTask, workers: number): Promise<EngineRun> {

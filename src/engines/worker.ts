@@ -11,13 +11,17 @@ export type ChunkReply =
 // Tinypool hands its own data and ours to the thread as a pair.
 const { kernels, task } = workerData[1] as { kernels: CpuKernels; task: SweepTask };
 const computer = chunkComputer(kernels, task);
+// A failure is the answer to the first chunk.
+computer.catch(() => {});
 
 export default async function computeChunk(chunk: number): Promise<ChunkReply> {
   try {
     return { means: await (await computer)(chunk) };
   } catch (error) {
-    if (!(error instanceof MaskgapError)) throw error;
-    const { code, message, remedy } = error;
+    const { code, message, remedy } =
+      error instanceof MaskgapError
+        ? error
+        : new MaskgapError('internal', `chunk ${chunk}: ${(error as Error).message}`, 'please report it');
     return { error: { code, message, remedy } };
   }
 }

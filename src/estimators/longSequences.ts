@@ -1,14 +1,13 @@
 import type { ChainProcess } from '../../kernels/chain.js';
 import type { LevelSum, Readings, WindowPlan } from '../engines/engine.js';
-import { inputError } from '../errors.js';
 import { resolveSchedule } from '../schedules/registry.js';
 import type { RequestedSchedule } from '../schedules/requested.js';
 
-/** Up to this length every level and every position is kept, and trajectories are whole sequences. */
+/** Up to this length every level is kept, and trajectories are whole sequences if memory allows. */
 export const MOST_LEVELS = 4096;
 
 /** Positions of a window that count: the most that memory allows. */
-const WINDOWS = [4096, 2048, 1024, 512, 256];
+const WINDOWS = [4096, 2048, 1024, 512, 256, 128, 64, 32];
 
 /** Total variation between two pasts that a halo must wear off. */
 const FORGOTTEN = 1e-6;
@@ -48,8 +47,9 @@ export function readingsFor(
 }
 
 /**
- * How a sequence longer than 4,096 is cut into windows, or undefined for one that is swept whole. Only a stationary chain
- * can be cut, and only one that forgets its past within 4,096 steps; others are swept whole, as far as memory allows.
+ * How a sequence that is longer than 4,096 or does not fit the memory is cut into windows, or undefined for one that is
+ * swept whole. Only a stationary chain can be cut, and only one that forgets its past within 4,096 steps; others are
+ * swept whole, as far as memory allows.
  *
  * @param fits whether a sweep of that many positions fits the memory
  */
@@ -58,60 +58,56 @@ export function windowsFor(
   length: number,
   fits: (span: number) => boolean,
 ): WindowPlan | undefined {
-  if (length <= MOST_LEVELS || !chain.stationary) return undefined;
+  if (!chain.stationary || (length <= MOST_LEVELS && fits(length))) return undefined;
   const halo = haloOf(chain);
   if (halo === undefined) return undefined;
   const window = WINDOWS.find((size) => fits(size + 2 * halo)) ?? WINDOWS[WINDOWS.length - 1];
-  return { count: Math.ceil(length / window), halo };
+  return window + 2 * halo < length ? { count: Math.ceil(length / window), halo } : undefined;
 }
 
 /** Twice the number of steps after which no start makes a difference of 1e-6 in total variation; undefined if above 4,096. */
 function haloOf(chain: ChainProcess): number | undefined {
-  const [states, step] = stepper(chain);
+  const fanout = chain.kind === 'hidden' ? chain.states : chain.vocabularySize;
+  const states = chain.kind === 'hidden' ? chain.states : chain.vocabularySize ** chain.order;
   // Large chains are costly to step; a few starts tell as much.
   const starts = Math.min(states, states > 10_000 ? 4 : 16);
-  const distributions: Float64Array[] = Array.from({ length: starts }, (_, s) => {
-    const start = new Float64Array(states);
-    start[Math.floor((s * states) / starts)] = 1;
-    return start;
+  // A law per start less that of the first one.
+  let differences = Array.from({ length: starts - 1 }, (_, s) => {
+    const difference = new Float64Array(states);
+    difference[0] = -1;
+    difference[Math.floor(((s + 1) * states) / starts)] = 1;
+    return difference;
   });
+  // A context keeps all but its oldest token; a hidden state nothing.
+  const kept = chain.kind === 'hidden' ? 1 : states / fanout;
   for (let steps = 1; 2 * steps <= LONGEST_HALO; steps++) {
-    for (const [s, law] of distributions.entries()) distributions[s] = step(law);
-    const [first, ...others] = distributions;
-    const distance = Math.max(
-      0,
-      ...others.map((law) => law.reduce((sum, p, c) => sum + Math.abs(p - first[c]), 0) / 2),
-    );
-    if (distance < FORGOTTEN) return Math.max(64, 2 * steps);
+    differences = differences.map((difference) => stepped(difference, chain.transition, kept, fanout));
+    if (differences.every((difference) => totalVariation(difference) < FORGOTTEN))
+      return Math.max(64, 2 * steps);
   }
   return undefined;
 }
 
-/** Number of states of the chain, and one step of a law over them. */
-function stepper(chain: ChainProcess): [states: number, step: (law: Float64Array) => Float64Array] {
-  const { transition } = chain;
-  const fanout = chain.kind === 'hidden' ? chain.states : chain.vocabularySize;
-  const states = chain.kind === 'hidden' ? chain.states : chain.vocabularySize ** chain.order;
-  const kept = states / fanout;
-  return [
-    states,
-    (law) => {
-      const next = new Float64Array(states);
-      for (let s = 0; s < states; s++) {
-        if (law[s] === 0) continue;
-        const target = chain.kind === 'hidden' ? 0 : (s % kept) * fanout;
-        for (let x = 0; x < fanout; x++) next[target + x] += law[s] * transition[s * fanout + x];
-      }
-      return next;
-    },
-  ];
+/** A law over states, one step on: state s goes to (s mod kept) * fanout + x, x = 0..fanout-1. */
+function stepped(
+  law: Float64Array,
+  transition: Float64Array,
+  kept: number,
+  fanout: number,
+): Float64Array<ArrayBuffer> {
+  const next = new Float64Array(law.length);
+  for (let s = 0; s < law.length; s++) {
+    const weight = law[s];
+    if (weight === 0) continue;
+    const row = s * fanout;
+    const target = (s % kept) * fanout;
+    for (let x = 0; x < fanout; x++) next[target + x] += weight * transition[row + x];
+  }
+  return next;
 }
 
-/** Refuses what needs every position where only some levels are kept. */
-export function requireEveryPosition(length: number): void {
-  if (length <= MOST_LEVELS) return;
-  throw inputError(
-    `values per position are sampled up to L = ${MOST_LEVELS}, and L = ${length}`,
-    'take a shorter length; inner positions of a stationary model are alike',
-  );
+function totalVariation(difference: Float64Array): number {
+  let sum = 0;
+  for (let s = 0; s < difference.length; s++) sum += Math.abs(difference[s]);
+  return sum / 2;
 }

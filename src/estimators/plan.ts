@@ -1,5 +1,7 @@
 import { inputError } from '../errors.js';
 import { MINIMUM_CHUNKS } from './collect.js';
+import type { MeasureOptions } from './measure.js';
+import type { TrajectoryKind } from './trajectories.js';
 
 export interface ChunkPlan {
   /** Trajectories per chunk. */
@@ -8,20 +10,32 @@ export interface ChunkPlan {
   readonly chunks?: number;
 }
 
-/** Tokens that make a chunk worth its storage: short sequences go many to a chunk, which also makes chunk means normal. */
-const TOKENS_PER_CHUNK = 1024;
+/**
+ * Tokens that make a chunk worth its storage: short sequences go many to a chunk, which also makes chunk means normal.
+ * Gaps take a thousandth of a sweep's time, and go four in lockstep.
+ */
+const PER_CHUNK = {
+  sweep: { tokens: 1024, lanes: 1 },
+  'sweep of windows': { tokens: 1024, lanes: 1 },
+  gaps: { tokens: 16384, lanes: 4 },
+} as const;
 /** Most chunks that a fixed number of trajectories is cut into. */
 const MOST_CHUNKS = 1024;
 
 /**
  * How trajectories are cut into chunks; a function of the arguments alone.
  *
- * @param trajectories fixed number of trajectories, or undefined if precision decides
- * @param chunkSize trajectories per chunk, if the user has said
+ * @param method what a trajectory is
+ * @param asked a fixed number of trajectories, unless precision decides; trajectories per chunk, if the user has said
  */
-export function planChunks(length: number, trajectories?: number, chunkSize?: number): ChunkPlan {
+export function planChunks(
+  length: number,
+  method: TrajectoryKind['method'],
+  { trajectories, chunkSize }: Pick<MeasureOptions, 'trajectories' | 'chunkSize'>,
+): ChunkPlan {
   if (trajectories === undefined) {
-    return { chunkSize: chunkSize ?? Math.max(1, Math.ceil(TOKENS_PER_CHUNK / length)) };
+    const { tokens, lanes } = PER_CHUNK[method];
+    return { chunkSize: chunkSize ?? lanes * Math.max(1, Math.ceil(tokens / length / lanes)) };
   }
   if (trajectories < 2) {
     throw inputError(

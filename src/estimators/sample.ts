@@ -1,21 +1,17 @@
-import { availableParallelism } from 'node:os';
 import type { Engine, SweepTask } from '../engines/engine.js';
 import { createEngine } from '../engines/index.js';
-import { windowSpan } from '../engines/windows.js';
-import { inputError, MaskgapError } from '../errors.js';
+import { MaskgapError } from '../errors.js';
 import { type DataModel, modelDigest } from '../models/index.js';
 import { ChunkStore } from '../runs/chunkStore.js';
 import type { Estimate } from '../statistics/estimate.js';
 import { collectChunks } from './collect.js';
 import type { InformationProfile } from './informationProfile.js';
-import { type KeptSchedule, windowsFor } from './longSequences.js';
+import type { KeptSchedule } from './longSequences.js';
 import type { Measurement, MeasureOptions } from './measure.js';
 import { type ChunkPlan, planChunks } from './plan.js';
 import { precisionOf } from './precision.js';
 import { samplingOf, startChecked } from './sampling.js';
-
-/** Bytes that a run may use unless told otherwise. */
-export const DEFAULT_MEMORY = 2 * 2 ** 30;
+import { planTrajectories, workersWithin } from './trajectories.js';
 
 type Watched = (information: InformationProfile) => readonly Estimate[];
 type Sampled = Omit<Measurement, 'seconds' | 'cpuSeconds'>;
@@ -45,16 +41,11 @@ async function sampleOn(
   watched: Watched,
 ): Promise<Sampled> {
   const { length, target } = options;
-  const plan = planChunks(length, options.trajectories, options.chunkSize);
   const engine = await createEngine(engineName);
-  const memory = options.memory ?? DEFAULT_MEMORY;
-  const windows = windowsFor(
-    model.process,
-    length,
-    (span) => engine.memoryFor(model.process, span) <= memory,
-  );
-  const span = windows === undefined ? length : windowSpan(length, windows);
-  const workers = workersWithin(engine, model, span, options);
+  const trajectories = planTrajectories(engine, model.process, length, options);
+  const plan = planChunks(length, trajectories.method, options);
+  const fitting = workersWithin(engine, trajectories, options);
+  const workers = Math.min(fitting, plan.chunks ?? fitting);
   noteRounding(plan, options);
 
   const { task, kept, informationOf } = samplingOf(
@@ -65,7 +56,7 @@ async function sampleOn(
       chunkSize: plan.chunkSize,
       check: options.check ?? false,
       schedules: options.schedules ?? [],
-      windows,
+      trajectories,
     },
     engine,
   );
@@ -115,29 +106,6 @@ async function sampleOn(
   } finally {
     await run.close();
   }
-}
-
-/** As many threads as asked for and as fit the memory; at least one must fit. */
-export function workersWithin(
-  engine: Engine,
-  { process: chain }: DataModel,
-  span: number,
-  options: Pick<MeasureOptions, 'length' | 'memory' | 'workers' | 'onNotice'>,
-): number {
-  const { length, memory: budget = DEFAULT_MEMORY, workers = availableParallelism(), onNotice } = options;
-  const needed = engine.memoryFor(chain, span);
-  const mebibytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MiB`;
-  if (needed > budget) {
-    throw inputError(
-      `the ${engine.name} engine needs ${mebibytes(needed)} for this model at L = ${length}, and ${mebibytes(budget)} are allowed`,
-      'raise --memory, or take a shorter length or a lower order',
-    );
-  }
-  const fitting = Math.min(workers, Math.floor(budget / needed));
-  if (fitting < workers) {
-    onNotice?.(`${fitting} of ${workers} workers fit ${mebibytes(budget)}; raise --memory for more`);
-  }
-  return fitting;
 }
 
 function noteRounding({ chunks, chunkSize }: ChunkPlan, { trajectories, onNotice }: MeasureOptions): void {

@@ -1,11 +1,12 @@
 import type { ChunkMeans } from '../engines/engine.js';
+import { inputError } from '../errors.js';
 import { CompensatedSum } from '../numeric/sum.js';
 import { type ParsedSchedule, resolveSchedule } from '../schedules/registry.js';
 import type { Schedule } from '../schedules/schedule.js';
 import { affine, type Estimate, exactly } from '../statistics/estimate.js';
 import { controlledEstimate, jackknife, mean, meanEstimate, widened } from '../statistics/spread.js';
 import type { EvaluatedSchedule, InformationProfile, VectorEstimate } from './informationProfile.js';
-import { type KeptSchedule, requireEveryPosition } from './longSequences.js';
+import type { KeptSchedule } from './longSequences.js';
 import { type ProfileView, profileOf, profileOnLevels } from './profileView.js';
 import { smoothedProfile } from './smoothedProfile.js';
 
@@ -211,8 +212,13 @@ export class SampledProfile implements InformationProfile {
   }
 
   tokenMutualInformation(): VectorEstimate {
-    requireEveryPosition(this.length);
     const { length } = this;
+    if (!this.chunks[0].conditional) {
+      throw inputError(
+        `values per position are sampled where a whole sequence is kept, and L = ${length} is too long for that`,
+        'take a shorter length (inner positions of a stationary model are alike), or raise --memory up to L = 4096',
+      );
+    }
     const value = new Float64Array(length);
     const standardError = new Float64Array(length);
     const marginal = this.chunks[0].marginal!;

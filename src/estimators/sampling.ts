@@ -1,10 +1,12 @@
+import { lagEntropies } from '../../kernels/reference/lagEntropies.js';
 import { ROUTINE_CHECKS, THOROUGH_CHECKS } from '../engines/checks.js';
-import type { ChunkMeans, Engine, EngineRun, SweepTask, WindowPlan } from '../engines/engine.js';
+import type { ChunkMeans, Engine, EngineRun, SweepTask } from '../engines/engine.js';
 import { type DataModel, sequenceEntropy } from '../models/index.js';
 import { keyFromSeed } from '../random/seed.js';
 import type { RequestedSchedule } from '../schedules/requested.js';
 import { type KeptSchedule, readingsFor } from './longSequences.js';
 import { SampledProfile } from './sampledProfile.js';
+import type { TrajectoryKind } from './trajectories.js';
 
 /** Everything that determines the chunks of a run, besides the model and the engine. */
 export interface SamplingPlan {
@@ -16,7 +18,7 @@ export interface SamplingPlan {
   readonly check: boolean;
   /** Schedules that will be asked for. */
   readonly schedules: readonly RequestedSchedule[];
-  readonly windows?: WindowPlan;
+  readonly trajectories: TrajectoryKind;
 }
 
 /** What an engine is to compute, and what its chunks say together. */
@@ -31,7 +33,7 @@ export interface Sampling {
 /** The sampling of a model's profile as planned, on an engine of that tolerance. */
 export function samplingOf(
   model: DataModel,
-  { length, seed, chunkSize, check, schedules, windows }: SamplingPlan,
+  { length, seed, chunkSize, check, schedules, trajectories }: SamplingPlan,
   { tolerance }: Pick<Engine, 'tolerance'>,
 ): Sampling {
   const { readings, kept } = readingsFor(length, schedules);
@@ -46,22 +48,17 @@ export function samplingOf(
       tolerance,
       checks: check ? THOROUGH_CHECKS : ROUTINE_CHECKS,
       readings,
-      windows,
+      windows: trajectories.windows,
+      lags: trajectories.method === 'gaps' ? lagEntropies(model.process, length) : undefined,
     },
     informationOf: (chunks) =>
       new SampledProfile(chunks, entropy, {
-        method: methodOf(chunks[0], windows),
+        method: trajectories.method,
         length,
         levels: readings.levels,
         kept,
       }),
   };
-}
-
-/** What a trajectory was; gaps draw no tokens, so they have no surprisal. */
-function methodOf({ surprisal }: ChunkMeans, windows: WindowPlan | undefined): string {
-  if (windows !== undefined) return 'sweep of windows';
-  return surprisal === undefined ? 'gaps' : 'sweep';
 }
 
 /** Where chunks that are computed already may be found, and where new ones are kept. */
