@@ -75,10 +75,10 @@ export interface ChunkMeans {
 }
 
 /** An engine at work on one task. */
-export interface EngineRun {
+export interface EngineRun<Means = ChunkMeans> {
   /** Chunks that may usefully be in flight at once. */
   readonly parallelism: number;
-  computeChunk(chunk: number): Promise<ChunkMeans>;
+  computeChunk(chunk: number): Promise<Means>;
   close(): Promise<void>;
 }
 

@@ -6,20 +6,20 @@ export const MINIMUM_CHUNKS = 32;
 /** Why sampling stopped. */
 export type StopReason = 'trajectories' | 'precision' | 'time limit' | 'interrupted';
 
-export interface StopRule {
+export interface StopRule<Means = ChunkMeans> {
   /** A fixed number of chunks; precision is not looked at. */
   readonly chunks?: number;
   /** Whether the chunks so far are precise enough; asked at fixed counts, so that the answer is reproducible. */
-  readonly precise: (chunks: readonly ChunkMeans[]) => boolean;
+  readonly precise: (chunks: readonly Means[]) => boolean;
   /** Wall-clock budget in seconds. */
   readonly timeLimit?: number;
   readonly signal?: AbortSignal;
   readonly onChunk?: (chunks: number, seconds: number) => void;
 }
 
-export interface Collected {
+export interface Collected<Means = ChunkMeans> {
   /** In the order of their numbers, without gaps. */
-  readonly chunks: readonly ChunkMeans[];
+  readonly chunks: readonly Means[];
   readonly stopped: StopReason;
 }
 
@@ -28,8 +28,11 @@ export interface Collected {
  * number has grown by a fifth, never in between: for a given rule the number of chunks depends on their content alone.
  * An interrupt or the time limit lets the chunks in hand finish; at least 2 chunks are always computed.
  */
-export async function collectChunks(run: EngineRun, rule: StopRule): Promise<Collected> {
-  const chunks: ChunkMeans[] = [];
+export async function collectChunks<Means>(
+  run: EngineRun<Means>,
+  rule: StopRule<Means>,
+): Promise<Collected<Means>> {
+  const chunks: Means[] = [];
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
   const outOfTime = () => rule.timeLimit !== undefined && seconds() > rule.timeLimit;
@@ -47,7 +50,7 @@ export async function collectChunks(run: EngineRun, rule: StopRule): Promise<Col
   }
 
   async function extendTo(count: number): Promise<void> {
-    const results = new Map<number, ChunkMeans>();
+    const results = new Map<number, Means>();
     const first = chunks.length;
     let next = first;
     const mayGoOn = () => next < 2 || !(rule.signal?.aborted || outOfTime());

@@ -3,6 +3,7 @@ import { enumerateModel, MAX_ENUMERATION } from './enumeration.js';
 import type { ExactProfile } from './exactProfile.js';
 import { firstOrderProfile } from './firstOrder.js';
 
+export { compareLaws, type LawComparison } from './compareLaws.js';
 export { type EnumeratedProfile, enumerateModel, enumerateProfile, massFunction } from './enumeration.js';
 export type { ExactProfile } from './exactProfile.js';
 export { type FirstOrderProfile, firstOrderProfile } from './firstOrder.js';

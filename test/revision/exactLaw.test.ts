@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { massFunction } from '../../src/exact/index.js';
+import { compareLaws, massFunction } from '../../src/exact/index.js';
 import { type DataModel, hmmModel, markovModel, ngramModel } from '../../src/models/index.js';
 import { revisedLaw } from '../../src/revision/exactLaw.js';
-import { lawDivergence } from '../../src/revision/lawDivergence.js';
 import { OptimalPredictor } from '../../src/revision/predictor.js';
 import { revisingFamilies } from '../../src/revision/registry.js';
 import type { RevisingOptions } from '../../src/revision/revisingRule.js';
@@ -174,7 +173,7 @@ describe('what is known of the laws', () => {
     const law = lawOf('uniform-corrector', { steps: 5, corrections: 1 }, bigram, 5);
     expect(furthest(law, p)).toBeLessThan(1e-14);
     const { forwardKl, reverseKl, totalVariation, negativeLogLikelihoodPerToken, offSupportRate } =
-      lawDivergence(p, law, 5);
+      compareLaws(p, law, 5);
     for (const value of [forwardKl, reverseKl, totalVariation, offSupportRate])
       expect(Math.abs(value)).toBeLessThan(1e-13);
     const entropy = p.reduce((sum, mass) => sum - mass * Math.log(mass), 0);
@@ -182,14 +181,14 @@ describe('what is known of the laws', () => {
   });
 
   test('drawing one token after the other but keeping the surest ones is not, though every law is the optimal one', () => {
-    expect(lawDivergence(p, lawOf('low-confidence', { steps: 5 }, bigram, 5), 5).forwardKl).toBeGreaterThan(
+    expect(compareLaws(p, lawOf('low-confidence', { steps: 5 }, bigram, 5), 5).forwardKl).toBeGreaterThan(
       0.01,
     );
   });
 
   test('Gibbs corrections bring one-step filling ever nearer to p in all of the divergences', () => {
     const after = [1, 8, 64].map((corrections) =>
-      lawDivergence(p, lawOf('uniform-corrector', { steps: 1, corrections }, bigram, 5), 5),
+      compareLaws(p, lawOf('uniform-corrector', { steps: 1, corrections }, bigram, 5), 5),
     );
     for (const key of ['forwardKl', 'reverseKl', 'totalVariation'] as const) {
       expect(after[1][key]).toBeLessThan(after[0][key]);
@@ -200,14 +199,14 @@ describe('what is known of the laws', () => {
   test('temperature 0 is one sequence: the support of p is missed, and KL(p || q) infinite', () => {
     const law = lawOf('low-confidence', { steps: 5, temperature: 0 }, bigram, 5);
     expect(law[0]).toBe(1);
-    const divergence = lawDivergence(p, law, 5);
+    const divergence = compareLaws(p, law, 5);
     expect(divergence.forwardKl).toBe(Number.POSITIVE_INFINITY);
     expect(divergence.reverseKl).toBeCloseTo(-Math.log(p[0]), 12);
   });
 
   test('where p has zeros, parallel filling leaves its support and KL(q || p) is infinite', () => {
     const [, model, length] = models[1];
-    const divergence = lawDivergence(
+    const divergence = compareLaws(
       massFunction(model, length),
       lawOf('p2', { steps: 1 }, model, length),
       length,

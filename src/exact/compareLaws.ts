@@ -1,7 +1,7 @@
 import { CompensatedSum } from '../numeric/sum.js';
 
 /** How far a sampler's law q is from the data law p, exactly; nats. */
-export interface LawDivergence {
+export interface LawComparison {
   /** KL(p || q); Infinity if q misses a sequence of p. */
   readonly forwardKl: number;
   /** KL(q || p); Infinity if q leaves the support of p. */
@@ -15,7 +15,7 @@ export interface LawDivergence {
 }
 
 /** @param p and q laws on the same [V]^L */
-export function lawDivergence(p: Float64Array, q: Float64Array, length: number): LawDivergence {
+export function compareLaws(p: Float64Array, q: Float64Array, length: number): LawComparison {
   const forward = new CompensatedSum();
   const reverse = new CompensatedSum();
   const surprisal = new CompensatedSum();

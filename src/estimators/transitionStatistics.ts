@@ -1,0 +1,196 @@
+import type { ChainProcess, HiddenChain } from '../../kernels/chain.js';
+import { CompensatedSum } from '../numeric/sum.js';
+import type { Estimate } from '../statistics/estimate.js';
+import { meanEstimate, sampled } from '../statistics/spread.js';
+import { unbiasedJackknife } from '../statistics/unbiased.js';
+
+/** The law of a token given the tokens before it, to which a sampler's output is compared. */
+export interface NextTokenLaw {
+  /** V */
+  readonly vocabularySize: number;
+  /** m, the number of tokens that it looks back. */
+  readonly contextLength: number;
+  /** [V^m, V], the oldest token slowest. */
+  readonly table: Float64Array;
+}
+
+/**
+ * p(x_j | x_{j-m} .. x_{j-1}) of a data model: the transition tensor of a chain of order m; for an HMM, whose tokens are no
+ * chain, m = 1 and the law of neighbours pooled over all positions.
+ */
+export function nextTokenLaw(chain: ChainProcess, length: number): NextTokenLaw {
+  const { vocabularySize } = chain;
+  return chain.kind === 'context'
+    ? { vocabularySize, contextLength: chain.order, table: chain.transition }
+    : { vocabularySize, contextLength: 1, table: neighbourLaw(chain, length) };
+}
+
+function neighbourLaw(
+  { states: S, vocabularySize: V, initial, transition, emission }: HiddenChain,
+  length: number,
+) {
+  /** Law of the state, summed over positions 0 .. L-2. */
+  const visits = new Float64Array(S);
+  let law = Float64Array.from(initial);
+  for (let j = 0; j < length - 1; j++) {
+    const next = new Float64Array(S);
+    for (let s = 0; s < S; s++) {
+      visits[s] += law[s];
+      for (let t = 0; t < S; t++) next[t] += law[s] * transition[s * S + t];
+    }
+    law = next;
+  }
+  const table = new Float64Array(V * V);
+  for (let s = 0; s < S; s++) {
+    for (let y = 0; y < V; y++) {
+      let following = 0;
+      for (let t = 0; t < S; t++) following += transition[s * S + t] * emission[t * V + y];
+      for (let x = 0; x < V; x++) table[x * V + y] += visits[s] * emission[s * V + x] * following;
+    }
+  }
+  for (let x = 0; x < V; x++) {
+    const row = table.subarray(x * V, (x + 1) * V);
+    const total = row.reduce((a, b) => a + b, 0);
+    if (total > 0) for (let y = 0; y < V; y++) row[y] /= total;
+  }
+  return table;
+}
+
+/** How often each token followed each context: by context times V plus token. */
+export type TransitionCounts = ReadonlyMap<number, number>;
+
+/** Adds the transitions of one sequence. */
+export function countTransitions(
+  counts: Map<number, number>,
+  tokens: ArrayLike<number>,
+  { vocabularySize: V, contextLength }: NextTokenLaw,
+): void {
+  const contexts = V ** contextLength;
+  let context = 0;
+  for (let j = 0; j < tokens.length; j++) {
+    const cell = context * V + tokens[j];
+    if (j >= contextLength) counts.set(cell, (counts.get(cell) ?? 0) + 1);
+    context = cell % contexts;
+  }
+}
+
+/** How far the transitions of a sampler's output, q, are from those of p. Contexts are weighted as in the output. */
+export interface TransitionStatistics {
+  /** sum over contexts of q(c) KL(q(. | c) || p(. | c)), nats per token; Infinity if a transition impossible in p occurs. */
+  readonly transitionReverseKl: Estimate;
+  /** sum over contexts of q(c) TV(q(. | c), p(. | c)); absent with fewer than 4 chunks. */
+  readonly transitionTotalVariation?: Estimate;
+}
+
+/**
+ * Compares transitions pooled over positions m .. L-1 of all outputs with p's, chunk by chunk. Frequencies instead of q
+ * would make both quantities positive for a perfect sampler, so both are corrected: the KL by the jackknife, the total
+ * variation by cross-fitting (the sign of q - p in every cell comes from the other half of the chunks: its mean is at most
+ * the total variation, near it once the larger deviations are known, and 0 for a perfect sampler). Derived.
+ *
+ * @param chunks of independent sequences, at least 2; none is empty
+ */
+export function transitionStatistics(
+  chunks: readonly TransitionCounts[],
+  law: NextTokenLaw,
+): TransitionStatistics {
+  const n = chunks.length;
+  const V = law.vocabularySize;
+  const cells = new Map<number, number>();
+  for (const chunk of chunks) for (const [cell, count] of chunk) increase(cells, cell, count);
+  const contexts = contextCounts(cells, V);
+  const total = sumOf(contexts);
+  const surprisal = (cell: number) => -Math.log(law.table[cell]);
+
+  const sum = new CompensatedSum();
+  for (const [cell, count] of cells) sum.add(xlogx(count) + count * surprisal(cell));
+  for (const count of contexts.values()) sum.add(-xlogx(count));
+  const all = sum.value;
+  const reverseKl = unbiasedJackknife(n, all / total, (omitted) => {
+    const rest = new CompensatedSum();
+    rest.add(all);
+    for (const [cell, count] of chunks[omitted]) {
+      const before = cells.get(cell)!;
+      rest.add(xlogx(before - count) - xlogx(before) - count * surprisal(cell));
+    }
+    const own = contextCounts(chunks[omitted], V);
+    for (const [context, count] of own) {
+      const before = contexts.get(context)!;
+      rest.add(xlogx(before) - xlogx(before - count));
+    }
+    return rest.value / (total - sumOf(own));
+  });
+
+  return {
+    transitionReverseKl: reverseKl,
+    ...(n >= 4 && { transitionTotalVariation: crossFittedVariation(chunks, law) }),
+  };
+}
+
+/**
+ * Each half of the chunks is measured with the signs that the other half shows. The halves' errors are taken as wholly
+ * correlated: signs and deviations trade places between them, which ties them together where q is near p.
+ */
+function crossFittedVariation(chunks: readonly TransitionCounts[], law: NextTokenLaw): Estimate {
+  const halves = [0, 1].map((half) => chunks.filter((_, i) => i % 2 === half));
+  const [a, b] = halves.map((half, i) => {
+    const sign = deviationSigns(halves[1 - i], law);
+    return meanEstimate(half.map((chunk) => signedDeviation(chunk, law, sign)));
+  });
+  return sampled(
+    (a.value + b.value) / 2,
+    (a.standardError + b.standardError) / 2,
+    Math.floor(chunks.length / 2) - 1,
+  );
+}
+
+/** Sign of q - p by cell, from the pooled counts of some chunks; 0 in contexts that they have not seen. */
+function deviationSigns(
+  chunks: readonly TransitionCounts[],
+  { vocabularySize: V, table }: NextTokenLaw,
+): (cell: number) => number {
+  const cells = new Map<number, number>();
+  const contexts = new Map<number, number>();
+  for (const chunk of chunks) {
+    for (const [cell, count] of chunk) {
+      increase(cells, cell, count);
+      increase(contexts, Math.floor(cell / V), count);
+    }
+  }
+  return (cell) =>
+    Math.sign((cells.get(cell) ?? 0) - (contexts.get(Math.floor(cell / V)) ?? 0) * table[cell]);
+}
+
+/** (1/2) sum over cells of sign times (q - p) in one chunk. */
+function signedDeviation(
+  chunk: TransitionCounts,
+  { vocabularySize: V, table }: NextTokenLaw,
+  sign: (cell: number) => number,
+): number {
+  const contexts = contextCounts(chunk, V);
+  const sum = new CompensatedSum();
+  for (const [context, count] of contexts) {
+    for (let cell = context * V; cell < (context + 1) * V; cell++) {
+      sum.add((sign(cell) * ((chunk.get(cell) ?? 0) - count * table[cell])) / 2);
+    }
+  }
+  return sum.value / sumOf(contexts);
+}
+
+function contextCounts(cells: TransitionCounts, V: number): TransitionCounts {
+  const contexts = new Map<number, number>();
+  for (const [cell, count] of cells) increase(contexts, Math.floor(cell / V), count);
+  return contexts;
+}
+
+const xlogx = (x: number) => (x === 0 ? 0 : x * Math.log(x));
+
+function increase(counts: Map<number, number>, key: number, by: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + by);
+}
+
+function sumOf(counts: TransitionCounts): number {
+  let sum = 0;
+  for (const count of counts.values()) sum += count;
+  return sum;
+}
