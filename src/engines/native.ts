@@ -6,7 +6,8 @@ export type NativePiece = 'tensorflow-cpu' | 'tensorflow-gpu' | 'webgpu';
 
 const ours = createRequire(import.meta.url);
 
-const packageRoot = (): string => dirname(ours.resolve('maskgap/package.json'));
+/** The folder of maskgap's package.json. */
+export const packageRoot = (): string => dirname(ours.resolve('maskgap/package.json'));
 
 /** Where native pieces are kept: `MASKGAP_NATIVE`, else `native` beside package.json, which `npm ci` leaves alone. */
 export function nativeFolder(): string {

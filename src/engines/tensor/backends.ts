@@ -46,6 +46,8 @@ export async function loadBackend(backend: BackendName): Promise<TensorBackend> 
 
 /** Makes a registered backend the current one. @throws MaskgapError 'engine' */
 export async function select(tf: TensorFlowJs, registered: string, remedy: string): Promise<void> {
+  // Its warnings praise other backends and tell of gradients defined twice.
+  tf.enableProdMode();
   if (await tf.setBackend(registered)) return;
   throw new MaskgapError('engine', `the TensorFlow.js backend "${registered}" does not start`, remedy);
 }

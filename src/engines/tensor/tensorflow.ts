@@ -44,7 +44,7 @@ const load = async (packageName: string, piece: NativePiece) => {
 
 /** Imports the package, which registers its backend on the tfjs-core that it finds, and returns that tfjs-core. */
 function importPackage(require: NodeJS.Require, packageName: string, install: string): TensorFlowJs {
-  prepareEnvironment();
+  prepareEnvironment(packageName);
   try {
     require(packageName);
     const union = createRequire(require.resolve(packageName)).resolve('@tensorflow/tfjs');
@@ -56,9 +56,10 @@ function importPackage(require: NodeJS.Require, packageName: string, install: st
 }
 
 /** What must be set before TensorFlow is loaded; what the user has set stays. */
-function prepareEnvironment(): void {
-  // Errors only: its notices of instruction sets and missing drivers are said by the device's name.
-  process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+function prepareEnvironment(packageName: string): void {
+  // Notices of instruction sets say nothing new, nor do, of the GPU's build, false alarms and missing drivers: the device's
+  // name tells what it runs on.
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= packageName.endsWith('-gpu') ? '3' : '2';
   // Leaves the GPU's memory to others until it is needed.
   process.env.TF_FORCE_GPU_ALLOW_GROWTH ??= 'true';
   // Ten bits of mantissa do not suffice for entropies.
