@@ -14,12 +14,13 @@ import { documentOf, jsonText } from '../src/cli/document.js';
 import { computedFrom } from '../src/cli/estimating.js';
 import { reportFailure } from '../src/cli/failure.js';
 import { createProgress } from '../src/cli/progress.js';
-import { estimateColumn, tableOfColumns, textColumn } from '../src/cli/table.js';
+import { estimates, numbers, table } from '../src/cli/table.js';
 import { inputError } from '../src/errors.js';
 import { measure } from '../src/estimators/measure.js';
 import { saveModel } from '../src/formats/index.js';
 import { formatEstimate, formatNumber, formatSeconds } from '../src/report/format.js';
 import { reportContent, writeReport } from '../src/report/index.js';
+import type { StepsRow } from '../src/report/rows.js';
 import { divergenceResult } from '../src/results/divergence.js';
 import { errorRateResult } from '../src/results/errorRate.js';
 import { errorRateInWords, stepsForErrorRate } from '../src/results/findings.js';
@@ -132,43 +133,27 @@ function comparison(
   kl: ReturnType<typeof divergenceResult>,
   ter: ReturnType<typeof errorRateResult>,
 ): string {
-  const rowsOf = (name: string) => kl.rows.filter(({ schedule }) => schedule === name);
-  const balanced = rowsOf('balanced');
-  const errorRates = ter.rows.filter(({ schedule }) => schedule === 'balanced');
+  const rowOf = <Row extends StepsRow>(rows: readonly Row[], name: string, steps: number) =>
+    rows.find((row) => row.schedule === name && row.requestedSteps === steps)!;
+  const balanced = (steps: number) => rowOf(kl.rows, 'balanced', steps);
+  const errorRate = (steps: number) => rowOf(ter.rows, 'balanced', steps);
   const number = (value: number | undefined, digits = 4) =>
     value === undefined ? '' : formatNumber(value, digits);
-  return tableOfColumns(
+  return table(
+    STEPS,
     [
-      textColumn('T', STEPS.map(String)),
+      numbers('T', String),
       ...SCHEDULES.map(({ name }) =>
-        estimateColumn(
-          `KL ${name}`,
-          'nats',
-          rowsOf(name).map((row) => row.kl),
-        ),
+        estimates(`KL ${name}`, 'nats', (steps: number) => rowOf(kl.rows, name, steps).kl),
       ),
-      textColumn(
-        'refined',
-        balanced.map(({ bounds }) => number(bounds.refined?.value)),
-      ),
-      textColumn(
-        'Theorem 1',
-        balanced.map(({ bounds }) => number(bounds.theorem1?.value)),
-      ),
-      textColumn(
-        'bits/token',
-        errorRates.map(({ log2TerGap }) => formatEstimate(log2TerGap)),
-      ),
-      textColumn(
-        'Feng et al.',
-        errorRates.map(
-          ({ fengBound, fengVacuous }) => `${number(fengBound?.value, 3)}${fengVacuous ? ' vacuous' : ''}`,
-        ),
-      ),
-      textColumn(
-        'TER ratio',
-        errorRates.map(({ terRatio }) => formatEstimate(terRatio)),
-      ),
+      numbers('refined', (steps) => number(balanced(steps).bounds.refined?.value)),
+      numbers('Theorem 1', (steps) => number(balanced(steps).bounds.theorem1?.value)),
+      numbers('bits/token', (steps) => formatEstimate(errorRate(steps).log2TerGap)),
+      numbers('Feng et al.', (steps) => {
+        const { fengBound, fengVacuous } = errorRate(steps);
+        return `${number(fengBound?.value, 3)}${fengVacuous ? ' vacuous' : ''}`;
+      }),
+      numbers('TER ratio', (steps) => formatEstimate(errorRate(steps).terRatio)),
     ],
     { unit: 'nats', colour: process.stdout.isTTY === true },
   );

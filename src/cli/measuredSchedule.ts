@@ -4,8 +4,8 @@ import { type Format, unitScale } from '../report/format.js';
 import type { Estimate } from '../statistics/estimate.js';
 import type { Computed } from './command.js';
 import { CONDITIONAL, measuredBy } from './notes.js';
-import { estimateColumn, note, tableOfColumns, textColumn } from './table.js';
-import { sizesText, stepsText } from './text.js';
+import { estimates, note, SCHEDULE_COLUMNS, table } from './table.js';
+import { sizesText } from './text.js';
 
 /** `schedule --profile`: KLs are differences, since the entropy of the data is not known; nats per sequence. */
 export interface MeasuredScheduleResult {
@@ -49,26 +49,12 @@ export function measuredScheduleTable(result: MeasuredScheduleResult, format: Fo
   const { compared } = result;
   const { unit } = format;
   const scale = unitScale(unit);
-  const text = tableOfColumns(
+  const text = table(
+    compared,
     [
-      textColumn(
-        'schedule',
-        compared.map(({ schedule }) => schedule),
-        true,
-      ),
-      textColumn('steps', compared.map(stepsText)),
-      estimateColumn(
-        'KL above optimal',
-        unit,
-        compared.map((row) => row.klAboveOptimal),
-        scale,
-      ),
-      estimateColumn(
-        'KL below balanced',
-        unit,
-        compared.map((row) => row.klBelowBalanced),
-        scale,
-      ),
+      ...SCHEDULE_COLUMNS,
+      estimates('KL above optimal', unit, ({ klAboveOptimal }) => klAboveOptimal, scale),
+      estimates('KL below balanced', unit, ({ klBelowBalanced }) => klBelowBalanced, scale),
     ],
     format,
   );

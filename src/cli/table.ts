@@ -1,12 +1,18 @@
 import { createRequire } from 'node:module';
 import { type Format, formatEstimate, formatNumber } from '../report/format.js';
+import type { StepsRow } from '../report/rows.js';
 import type { Estimate } from '../statistics/estimate.js';
+import { stepsText } from './text.js';
 
-/** A column: its heading, and whether its cells are words (to the left) or numbers (to the right). */
-export interface Column {
+/** A column's heading and texts; words stand to the left, numbers to the right. An empty text is a quantity that does not apply. */
+interface Column {
   readonly head: string;
+  readonly cells: readonly string[];
   readonly words?: boolean;
 }
+
+/** A column as it follows from the rows of a result. */
+export type ColumnOf<Row> = (rows: readonly Row[]) => Column;
 
 const EDGES = ['top', 'mid', 'bottom', 'left', 'right'];
 const RULES = EDGES.flatMap((edge) => [edge, `${edge}-mid`, `${edge}-left`, `${edge}-right`]);
@@ -14,60 +20,57 @@ const PLAIN = { ...Object.fromEntries(RULES.map((rule) => [rule, ''])), middle: 
 
 const load = createRequire(import.meta.url);
 
-/** A table without rules: a heading, aligned columns two blanks apart. An empty cell is a quantity that does not apply. */
-export function table(
-  columns: readonly Column[],
-  rows: readonly (readonly string[])[],
-  format: Format,
-): string {
+/** A table without rules: a heading, aligned columns two blanks apart. */
+export function table<Row>(rows: readonly Row[], columns: readonly ColumnOf<Row>[], format: Format): string {
+  const filled = columns.map((column) => column(rows));
   const Table = load('cli-table3') as typeof import('cli-table3');
   const printed = new Table({
-    head: columns.map((column) => heading(column.head, format)),
-    colAligns: columns.map((column) => (column.words ? 'left' : 'right')),
+    head: filled.map(({ head }) => heading(head, format)),
+    colAligns: filled.map(({ words }) => (words ? 'left' : 'right')),
     chars: PLAIN,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
   });
-  for (const row of rows) printed.push([...row]);
+  printed.push(...rows.map((_, row) => filled.map(({ cells }) => cells[row])));
   return tidy(printed.toString());
 }
 
+/** Words, to the left. */
+export function words<Row>(head: string, text: (row: Row) => string): ColumnOf<Row> {
+  return (rows) => ({ head, cells: rows.map(text), words: true });
+}
+
+/** Numbers as texts, to the right. */
+export function numbers<Row>(head: string, text: (row: Row) => string): ColumnOf<Row> {
+  return (rows) => ({ head, cells: rows.map(text) });
+}
+
 /**
- * A column of estimates. Where all are exact the heading says so, once; otherwise each exact value says it itself.
- * `unit` may be empty; a missing estimate is an empty cell.
+ * Estimates. Where all are exact the heading says so, once; otherwise each exact value says it itself. `unit` may be
+ * empty; `scale` takes nats to that unit.
  */
-export function estimateColumn(
+export function estimates<Row>(
   name: string,
   unit: string,
-  estimates: readonly (Estimate | undefined)[],
+  estimate: (row: Row) => Estimate | undefined,
   scale = 1,
-): { readonly column: Column; readonly cells: readonly string[] } {
-  const exact = estimates.every((estimate) => estimate?.exact !== false) && estimates.some(Boolean);
-  const remarks = [unit, exact ? 'exact' : ''].filter((remark) => remark !== '').join(', ');
-  const text = (estimate: Estimate) =>
-    exact ? formatNumber(estimate.value * scale) : formatEstimate(estimate, scale);
-  return {
-    column: { head: remarks === '' ? name : `${name} (${remarks})` },
-    cells: estimates.map((estimate) => (estimate === undefined ? '' : text(estimate))),
+): ColumnOf<Row> {
+  return (rows) => {
+    const all = rows.map(estimate);
+    const exact = all.every((one) => one?.exact !== false) && all.some(Boolean);
+    const remarks = [unit, exact ? 'exact' : ''].filter((remark) => remark !== '').join(', ');
+    const text = (one: Estimate) => (exact ? formatNumber(one.value * scale) : formatEstimate(one, scale));
+    return {
+      head: remarks === '' ? name : `${name} (${remarks})`,
+      cells: all.map((one) => (one === undefined ? '' : text(one))),
+    };
   };
 }
 
-/** A table from whole columns. */
-export function tableOfColumns(
-  columns: readonly { readonly column: Column; readonly cells: readonly string[] }[],
-  format: Format,
-): string {
-  const rows = columns[0].cells.map((_, row) => columns.map(({ cells }) => cells[row]));
-  return table(
-    columns.map(({ column }) => column),
-    rows,
-    format,
-  );
-}
-
-/** A column of plain text. */
-export function textColumn(head: string, cells: readonly string[], words = false) {
-  return { column: { head, words }, cells };
-}
+/** The columns that every table of schedules begins with. */
+export const SCHEDULE_COLUMNS: readonly ColumnOf<StepsRow>[] = [
+  words('schedule', ({ schedule }) => schedule),
+  numbers('steps', stepsText),
+];
 
 /** Names to the left, values beside them. */
 export function pairs(entries: readonly (readonly [string, string])[], format: Format): string {

@@ -16,8 +16,8 @@ import {
 } from './tensorFile.js';
 
 const MAX_HEADER_BYTES = 100_000_000;
-/** Bytes read or written at a time. */
-export const BLOCK_BYTES = 2 ** 28;
+/** Bytes read at a time. */
+const BLOCK_BYTES = 2 ** 28;
 const ITEM_SIZE = { F64: 8, F32: 4 } as const;
 
 const entrySchema = z.strictObject({

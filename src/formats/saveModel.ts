@@ -1,10 +1,10 @@
-import { open, rename, rm } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { inputError } from '../errors.js';
+import { writeWhole } from '../files.js';
 import { type DataModel, MAX_TENSOR_ENTRIES } from '../models/index.js';
 import { MAX_JSON_NUMBERS, modelToJson, numberCount } from './modelJson.js';
 import { npzBytes } from './npz.js';
-import { BLOCK_BYTES, safetensorsParts } from './safetensors.js';
+import { safetensorsParts } from './safetensors.js';
 
 /** The largest model, in numbers, that is written as `.npz`: an archive is built in memory and read in one piece. */
 const MAX_NPZ_NUMBERS = MAX_TENSOR_ENTRIES / 2;
@@ -14,7 +14,7 @@ const MAX_NPZ_NUMBERS = MAX_TENSOR_ENTRIES / 2;
  * The file appears whole or not at all. Loading it gives the same numbers bit for bit.
  */
 export async function saveModel(path: string, model: DataModel): Promise<void> {
-  await writeAtomically(path, partsOf(path, model));
+  await writeWhole(path, partsOf(path, model));
 }
 
 /** Refuses a path whose ending cannot hold a model of that many numbers: to be asked before the model is computed. */
@@ -42,29 +42,4 @@ function partsOf(path: string, model: DataModel): Uint8Array[] {
   const ending = extname(path).toLowerCase();
   if (ending === '.json') return [Buffer.from(modelToJson(model))];
   return ending === '.npz' ? [npzBytes(model)] : safetensorsParts(model);
-}
-
-async function writeAtomically(path: string, parts: readonly Uint8Array[]): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
-  try {
-    const file = await open(temporary, 'w');
-    try {
-      for (const part of parts) {
-        for (let at = 0; at < part.length; at += BLOCK_BYTES) {
-          await file.writeFile(part.subarray(at, at + BLOCK_BYTES));
-        }
-      }
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-  } catch (cause) {
-    await rm(temporary, { force: true });
-    throw inputError(
-      `${path} cannot be written (${(cause as NodeJS.ErrnoException).code})`,
-      'check the folder, its permissions and its space',
-      { cause },
-    );
-  }
 }

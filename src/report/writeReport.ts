@@ -1,6 +1,5 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inputError } from '../errors.js';
+import { makeFolder, writeWhole } from '../files.js';
 import type { ReportContent } from './content.js';
 import { csvText } from './csv.js';
 import { htmlOf } from './html.js';
@@ -24,41 +23,12 @@ export async function writeReport(folder: string, content: ReportContent): Promi
     ]),
     ['report.html', await htmlOf(content, pictures)],
   ];
-  await attempt(folder, () => mkdir(folder, { recursive: true }));
+  await makeFolder(folder);
   const paths: string[] = [];
   for (const [name, text] of files) {
     const path = join(folder, name);
-    await attempt(path, () => replaceFile(path, text));
+    await writeWhole(path, text);
     paths.push(path);
   }
   return paths;
-}
-
-async function replaceFile(path: string, text: string): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
-  try {
-    const file = await open(temporary, 'w');
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-  } catch (cause) {
-    await rm(temporary, { force: true });
-    throw cause;
-  }
-}
-
-async function attempt(path: string, write: () => Promise<unknown>): Promise<void> {
-  try {
-    await write();
-  } catch (cause) {
-    throw inputError(
-      `${path} cannot be written (${(cause as NodeJS.ErrnoException).code})`,
-      'check the folder, its permissions and its space',
-      { cause },
-    );
-  }
 }

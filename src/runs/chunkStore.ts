@@ -1,7 +1,8 @@
-import { appendFile, mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
+import { appendFile, open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ChunkMeans } from '../engines/engine.js';
 import { inputError } from '../errors.js';
+import { makeFolder, writeWhole } from '../files.js';
 
 /** Everything that the content of a run's chunks depends on. */
 export interface RunPlan {
@@ -74,7 +75,7 @@ export class ChunkStore {
 
   async #begin(): Promise<void> {
     if ((await ChunkStore.planIn(this.folder)) !== undefined) return;
-    await mkdir(this.folder, { recursive: true });
+    await makeFolder(this.folder);
     await writeWhole(
       join(this.folder, PLAN),
       `${JSON.stringify({ format: FORMAT, ...this.plan }, null, 1)}\n`,
@@ -122,12 +123,4 @@ async function readChunks(path: string, levels: number): Promise<ChunkMeans[]> {
   }
   const { decodeChunk } = await chunkLines();
   return lines.map((line, number) => decodeChunk(line, levels, `${path}, line ${number + 1}`));
-}
-
-async function writeWhole(path: string, text: string): Promise<void> {
-  const file = await open(`${path}.tmp`, 'w');
-  await file.writeFile(text);
-  await file.sync();
-  await file.close();
-  await rename(`${path}.tmp`, path);
 }

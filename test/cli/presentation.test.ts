@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { documentOf, jsonText } from '../../src/cli/document.js';
 import { failureOf } from '../../src/cli/failure.js';
 import { createProgress } from '../../src/cli/progress.js';
-import { table } from '../../src/cli/table.js';
+import { numbers, table, words } from '../../src/cli/table.js';
 import { inputError, MaskgapError } from '../../src/errors.js';
 import { csvText, estimateColumns } from '../../src/report/csv.js';
 import { exactly } from '../../src/statistics/estimate.js';
@@ -32,14 +32,13 @@ test('CSV quotes what needs it and keeps every digit', () => {
 });
 
 test('a table has aligned columns and no rules', () => {
-  const text = table(
-    [{ head: 'schedule', words: true }, { head: 'KL' }],
-    [
-      ['balanced', '1.23 ± 0.40'],
-      ['cosine', '10'],
-    ],
-    { unit: 'nats', colour: false },
-  );
+  const rows = [
+    { name: 'balanced', kl: '1.23 ± 0.40' },
+    { name: 'cosine', kl: '10' },
+  ];
+  type Row = (typeof rows)[number];
+  const columns = [words('schedule', ({ name }: Row) => name), numbers('KL', ({ kl }: Row) => kl)];
+  const text = table(rows, columns, { unit: 'nats', colour: false });
   expect(text.split('\n')).toEqual([
     'schedule           KL',
     'balanced  1.23 ± 0.40',

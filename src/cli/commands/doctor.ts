@@ -2,9 +2,16 @@ import type { EngineStatus } from '../../engines/engine.js';
 import { engineStatuses } from '../../engines/index.js';
 import { defineCommand } from '../command.js';
 import { outputOptions } from '../options.js';
-import { table } from '../table.js';
+import { table, words } from '../table.js';
 
-const COLUMNS = ['engine', 'backend', 'available', 'version', 'device', 'remedy'];
+const COLUMNS = [
+  words('engine', ({ name }: EngineStatus) => name),
+  words('backend', ({ backend = '' }: EngineStatus) => backend),
+  words('available', ({ available }: EngineStatus) => (available ? 'yes' : 'no')),
+  words('version', ({ version = '' }: EngineStatus) => version),
+  words('device', ({ device = '' }: EngineStatus) => device),
+  words('remedy', ({ remedy = '' }: EngineStatus) => remedy),
+];
 
 interface DoctorResult {
   readonly engines: readonly EngineStatus[];
@@ -15,19 +22,7 @@ const { json, csv, quiet, config } = outputOptions;
 export const doctor = defineCommand({
   options: { json, csv, quiet, config },
   compute: async () => ({ result: { engines: await engineStatuses() }, provenance: {} }),
-  table: ({ engines }: DoctorResult, format) =>
-    table(
-      COLUMNS.map((head) => ({ head, words: true })),
-      engines.map((engine) => [
-        engine.name,
-        engine.backend ?? '',
-        engine.available ? 'yes' : 'no',
-        engine.version ?? '',
-        engine.device ?? '',
-        engine.remedy ?? '',
-      ]),
-      format,
-    ),
+  table: ({ engines }: DoctorResult, format) => table(engines, COLUMNS, format),
   csv: ({ engines }) =>
     engines.map(({ name, backend, available, version, device, remedy }) => ({
       name,

@@ -12,8 +12,7 @@ import { defineCommand } from '../command.js';
 import { computedFrom, estimatingOptions, measureSchedules, requireEngine } from '../estimating.js';
 import { CONDITIONAL } from '../notes.js';
 import { requestedSchedules, scheduleOptions } from '../scheduleOptions.js';
-import { estimateColumn, note, tableOfColumns, textColumn } from '../table.js';
-import { stepsText } from '../text.js';
+import { estimates, note, numbers, SCHEDULE_COLUMNS, table, words } from '../table.js';
 
 export const kl = defineCommand({
   positionals: { model: 'Model file: JSON, npz, safetensors or ARPA' },
@@ -49,41 +48,22 @@ export const kl = defineCommand({
 function klTable({ entropy, rows, differences }: DivergenceResult, format: Format): string {
   const { unit } = format;
   const scale = unitScale(unit);
-  const bound = (name: keyof Bounds) => rows.map(({ bounds }) => numberText(bounds[name]?.value, scale));
+  const bound = (head: string, name: keyof Bounds) =>
+    numbers(head, ({ bounds }: DivergenceRow) => numberText(bounds[name]?.value, scale));
   const parts = [
     `Entropy of the data: ${formatEstimate(entropy, scale)} ${unit}`,
-    tableOfColumns(
+    table(
+      rows,
       [
-        textColumn(
-          'schedule',
-          rows.map(({ schedule }) => schedule),
-          true,
-        ),
-        textColumn('steps', rows.map(stepsText)),
-        textColumn(
-          'largest',
-          rows.map(({ maxSize }) => String(maxSize ?? '')),
-        ),
-        estimateColumn(
-          'KL',
-          unit,
-          rows.map(({ kl }) => kl),
-          scale,
-        ),
-        estimateColumn(
-          'per token',
-          '',
-          rows.map(({ klPerToken }) => klPerToken),
-          scale,
-        ),
-        textColumn('refined', bound('refined')),
-        textColumn('tightened', bound('tightened')),
-        textColumn('Theorem 1', bound('theorem1')),
-        textColumn('KL/Theorem 1', rows.map(realisedRatio)),
-        textColumn(
-          'C',
-          rows.map(({ bounds }) => numberText(bounds.corollary1Constant?.value, 1, 3)),
-        ),
+        ...SCHEDULE_COLUMNS,
+        numbers('largest', ({ maxSize }) => String(maxSize ?? '')),
+        estimates('KL', unit, ({ kl }) => kl, scale),
+        estimates('per token', '', ({ klPerToken }) => klPerToken, scale),
+        bound('refined', 'refined'),
+        bound('tightened', 'tightened'),
+        bound('Theorem 1', 'theorem1'),
+        numbers('KL/Theorem 1', realisedRatio),
+        numbers('C', ({ bounds }) => numberText(bounds.corollary1Constant?.value, 1, 3)),
       ],
       format,
     ),
@@ -100,23 +80,12 @@ const BOUNDS =
 /** Paired differences to the first schedule. */
 function differenceTable(differences: readonly DivergenceDifference[], format: Format): string {
   const scale = unitScale(format.unit);
-  return tableOfColumns(
+  return table(
+    differences,
     [
-      textColumn(
-        'difference',
-        differences.map(({ a, b }) => `${a} - ${b}`),
-        true,
-      ),
-      textColumn(
-        'T',
-        differences.map(({ requestedSteps }) => String(requestedSteps ?? '')),
-      ),
-      estimateColumn(
-        'KL',
-        format.unit,
-        differences.map(({ kl }) => kl),
-        scale,
-      ),
+      words('difference', ({ a, b }) => `${a} - ${b}`),
+      numbers('T', ({ requestedSteps }) => String(requestedSteps ?? '')),
+      estimates('KL', format.unit, ({ kl }) => kl, scale),
     ],
     format,
   );

@@ -9,7 +9,7 @@ import {
 import { sumTokenInformation } from '../../theory/index.js';
 import { defineCommand } from '../command.js';
 import { computedFrom, estimatingOptions, measureModel, requireEngine } from '../estimating.js';
-import { estimateColumn, pairs, tableOfColumns, textColumn } from '../table.js';
+import { estimates, numbers, pairs, table } from '../table.js';
 import { spread } from '../text.js';
 import { vectorEntry } from '../vector.js';
 
@@ -56,8 +56,7 @@ function miTable(result: MutualInformationResult, format: Format): string {
   const entry = (name: 'sum' | 'mean' | 'totalCorrelation' | 'dualTotalCorrelation') =>
     `${formatEstimate(result[name], scale)} ${format.unit}`;
   const shown = spread(perToken.value.length, LINES);
-  const positions = textColumn('position', shown.map(String));
-  const values = shown.map((i) => vectorEntry(perToken, i, sum.exact));
+  const information = (i: number) => vectorEntry(perToken, i, sum.exact);
   const parts = [
     pairs(
       [
@@ -69,7 +68,11 @@ function miTable(result: MutualInformationResult, format: Format): string {
       format,
     ),
     '',
-    tableOfColumns([positions, estimateColumn('mutual information', format.unit, values, scale)], format),
+    table(
+      shown,
+      [numbers('position', String), estimates('mutual information', format.unit, information, scale)],
+      format,
+    ),
   ];
   if (shown.length < perToken.value.length)
     parts.push('', `${shown.length} of ${perToken.value.length} positions; --csv and --json have them all.`);

@@ -15,7 +15,7 @@ import {
 import { measuredBy } from '../notes.js';
 import { optional } from '../option.js';
 import { integer, list, words } from '../parse.js';
-import { estimateColumn, pairs, tableOfColumns, textColumn } from '../table.js';
+import { estimates, numbers, pairs, table } from '../table.js';
 import { spread } from '../text.js';
 import { vectorEntry } from '../vector.js';
 
@@ -114,11 +114,6 @@ function profileTable(result: ProfileResult, format: Format): string {
   const scale = unitScale(format.unit);
   const { k, h, exact } = result;
   const shown = spread(k.length, LINES);
-  const levels = textColumn(
-    'k',
-    shown.map((i) => String(k[i])),
-  );
-  const values = shown.map((i) => vectorEntry(h, i, exact));
   const totals = [
     ['entropy', result.entropy],
     ['total correlation', result.totalCorrelation],
@@ -129,7 +124,14 @@ function profileTable(result: ProfileResult, format: Format): string {
   );
   const parts = [
     ...(known.length > 0 ? [pairs(known, format)] : []),
-    tableOfColumns([levels, estimateColumn('h(k)', `${format.unit} per token`, values, scale)], format),
+    table(
+      shown,
+      [
+        numbers('k', (i) => String(k[i])),
+        estimates('h(k)', `${format.unit} per token`, (i) => vectorEntry(h, i, exact), scale),
+      ],
+      format,
+    ),
   ];
   if (shown.length < k.length)
     parts.push('', `${shown.length} of ${k.length} levels; --csv and --json have them all.`);

@@ -29,8 +29,8 @@ import { CONDITIONAL } from '../notes.js';
 import { type Option, optional } from '../option.js';
 import { positive, words } from '../parse.js';
 import { checkSteps, oneStepCount } from '../scheduleOptions.js';
-import { estimateColumn, note, tableOfColumns, textColumn } from '../table.js';
-import { sizesText, stepsText } from '../text.js';
+import { estimates, note, SCHEDULE_COLUMNS, table } from '../table.js';
+import { sizesText } from '../text.js';
 
 const budget: Option<number> = {
   describe: 'Take the fewest steps whose KL is at most this many nats',
@@ -103,21 +103,9 @@ async function scheduleOfModel(
 function scheduleTable(result: BestScheduleResult, format: Format): string {
   const scale = unitScale(format.unit);
   const rows = [{ schedule: 'optimal', steps: result.steps, kl: result.kl }, ...result.compared];
-  const text = tableOfColumns(
-    [
-      textColumn(
-        'schedule',
-        rows.map(({ schedule }) => schedule),
-        true,
-      ),
-      textColumn('steps', rows.map(stepsText)),
-      estimateColumn(
-        'KL',
-        format.unit,
-        rows.map((row) => row.kl),
-        scale,
-      ),
-    ],
+  const text = table(
+    rows,
+    [...SCHEDULE_COLUMNS, estimates('KL', format.unit, ({ kl }) => kl, scale)],
     format,
   );
   const sizes = `Reveal sizes, first reveal first: ${sizesText(result.sizes)}`;

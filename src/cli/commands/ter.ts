@@ -9,8 +9,7 @@ import { CONDITIONAL } from '../notes.js';
 import type { Option } from '../option.js';
 import { positive } from '../parse.js';
 import { requestedSchedules, scheduleOptions } from '../scheduleOptions.js';
-import { estimateColumn, note, tableOfColumns, textColumn } from '../table.js';
-import { stepsText } from '../text.js';
+import { estimates, note, numbers, SCHEDULE_COLUMNS, table } from '../table.js';
 
 const fengConstant: Option<number> = {
   describe: 'C of the bound of Feng et al., which the sources leave open',
@@ -48,34 +47,15 @@ export const ter = defineCommand({
 });
 
 function terTable({ rows }: ErrorRateResult, format: Format): string {
-  const text = tableOfColumns(
+  const text = table(
+    rows,
     [
-      textColumn(
-        'schedule',
-        rows.map(({ schedule }) => schedule),
-        true,
-      ),
-      textColumn('steps', rows.map(stepsText)),
-      estimateColumn(
-        'TER gap',
-        'bits per token',
-        rows.map((row) => row.log2TerGap),
-      ),
-      estimateColumn(
-        'TER ratio',
-        '',
-        rows.map((row) => row.terRatio),
-      ),
-      textColumn('Feng et al.', rows.map(fengText)),
-      textColumn(
-        'worst case',
-        rows.map((row) => boundText(row.worstCaseBound)),
-      ),
-      estimateColumn(
-        'sequence error rate',
-        '',
-        rows.map((row) => row.sequenceErrorRate),
-      ),
+      ...SCHEDULE_COLUMNS,
+      estimates('TER gap', 'bits per token', ({ log2TerGap }) => log2TerGap),
+      estimates('TER ratio', '', ({ terRatio }) => terRatio),
+      numbers('Feng et al.', fengText),
+      numbers('worst case', ({ worstCaseBound }) => boundText(worstCaseBound)),
+      estimates('sequence error rate', '', ({ sequenceErrorRate }) => sequenceErrorRate),
     ],
     format,
   );
