@@ -7,6 +7,7 @@ import type { Estimate } from '../statistics/estimate.js';
 import type { CommandContext, Computed } from './command.js';
 import { optional, required, type Values } from './option.js';
 import { length, outputOptions, samplingOptions } from './options.js';
+import { words } from './parse.js';
 
 /** The options of every command that estimates from a model. */
 export const estimatingOptions = { length: required(length, '-L 512'), ...samplingOptions, ...outputOptions };
@@ -16,8 +17,17 @@ export type EstimatingValues = Values<typeof estimatingOptions>;
 /** The same where a file of measurements may stand in for the model: L is then the file's. */
 export const measurableOptions = { ...estimatingOptions, length: optional(length) };
 
+/** The option that names a file of measurements. */
+export const measurementsFile = optional({
+  describe: 'Measurements from any masked model: NDJSON or CSV of length, revealed, nll (nats), sequence',
+  parse: words,
+  group: 'Problem',
+});
+
 /** A model's file with L, or a file of measurements. */
-export type Source = { readonly measurements: string } | { readonly model: string; readonly length: number };
+export type ProfileSource =
+  | { readonly measurements: string }
+  | { readonly model: string; readonly length: number };
 
 /** Which of the two is given; `name` is the option that names the file of measurements. */
 export function sourceOf(
@@ -25,7 +35,7 @@ export function sourceOf(
   measurements: string | undefined,
   model: string | undefined,
   length: number | undefined,
-): Source {
+): ProfileSource {
   if (measurements === undefined && model === undefined)
     throw inputError(`neither a model nor ${name} is given`, `give MODEL -L 512, or ${name} FILE`);
   if (measurements !== undefined && model !== undefined)

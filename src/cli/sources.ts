@@ -1,19 +1,20 @@
 import { inputError } from '../errors.js';
 import { environmentName, type OptionTable, optionName, type Values } from './option.js';
 
-export type Source = 'command line' | 'environment' | 'file' | 'default';
+/** Where an option's value came from. */
+export type OptionSource = 'command line' | 'environment' | 'file' | 'default';
 
 /** A text as it was given, and the name of the place that a message about it starts with. */
 export interface Given {
   readonly text: string;
   readonly place: string;
-  readonly source: Source;
+  readonly source: OptionSource;
 }
 
 /** A resolved option in the document's provenance. */
 export interface Provenanced {
   readonly value: unknown;
-  readonly source: Source;
+  readonly source: OptionSource;
 }
 
 export interface Resolved<Options extends OptionTable> {

@@ -4,12 +4,6 @@ export function stepsText({ steps, requestedSteps }: { steps: number; requestedS
   return requestedSteps === undefined || requestedSteps === steps ? text : `${text} of ${requestedSteps}`;
 }
 
-/** At most `count` of the numbers 0..length-1, evenly spread, with both ends. */
-export function spread(length: number, count: number): number[] {
-  if (length <= count) return Array.from({ length }, (_, i) => i);
-  return Array.from({ length: count }, (_, i) => Math.round((i * (length - 1)) / (count - 1)));
-}
-
 /** `3 2 2`, a run of five 2s is `5x2`. */
 export function sizesText(sizes: readonly number[]): string {
   const runs: { size: number; count: number }[] = [];

@@ -29,7 +29,7 @@ export interface Sweeper {
 }
 
 /** The random part of trajectories; what it hands out may be overwritten by the next draw. */
-export interface Draws {
+export interface TrajectoryDraws {
   /** X ~ p of one trajectory. */
   tokens(trajectory: number): Int32Array;
   /** Its uniform unmasking order. */
@@ -43,7 +43,7 @@ export interface Draws {
 export function sweepChunks(
   task: SweepTask,
   sweeper: Sweeper,
-  draws: Draws,
+  draws: TrajectoryDraws,
   accuracy: Accuracy,
 ): ChunkComputer {
   return async (chunk) => {
@@ -73,7 +73,7 @@ async function breath(): Promise<void> {
 async function computeChunk(
   task: SweepTask,
   sweeper: Sweeper,
-  draws: Draws,
+  draws: TrajectoryDraws,
   chunk: number,
   tolerance: number,
 ): Promise<ChunkMeans> {
@@ -122,7 +122,7 @@ interface Trajectories {
 function wholeSequences(
   { length, chunkSize, readings }: SweepTask,
   sweeper: Sweeper,
-  draws: Draws,
+  draws: TrajectoryDraws,
   read: ReadingSums,
 ): Trajectories {
   const sums = emptySums(length);
@@ -145,7 +145,7 @@ function wholeSequences(
 function windowed(
   task: SweepTask & { readonly windows: WindowPlan },
   sweeper: Sweeper,
-  draws: Draws,
+  draws: TrajectoryDraws,
   read: ReadingSums,
 ): Trajectories {
   return {

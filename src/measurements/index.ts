@@ -6,5 +6,5 @@ export {
   measuredSchedule,
   type ScheduleGoal,
 } from './measuredSchedule.js';
-export type { Measurement, MeasurementSet } from './measurement.js';
+export type { LoggedLoss, MeasurementSet } from './measurement.js';
 export { parseMeasurements, readMeasurements } from './read.js';

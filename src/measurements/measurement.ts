@@ -5,7 +5,7 @@
  * Its mean is h(revealed) for the optimal predictor; for another one it is the cross-entropy that takes the place of h,
  * so that schedules are compared by what they cost with that predictor.
  */
-export interface Measurement {
+export interface LoggedLoss {
   readonly length: number;
   readonly revealed: number;
   readonly nll: number;
@@ -16,7 +16,7 @@ export interface Measurement {
 /** The measurements of one file: at least one, all of one length, all or none with a sequence id. */
 export interface MeasurementSet {
   readonly length: number;
-  readonly measurements: readonly Measurement[];
+  readonly measurements: readonly LoggedLoss[];
   /** Measurements carry sequence ids. */
   readonly paired: boolean;
 }

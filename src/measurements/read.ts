@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { inputError } from '../errors.js';
 import { recordsOf, shortened } from './lines.js';
-import type { Measurement, MeasurementSet } from './measurement.js';
+import type { LoggedLoss, MeasurementSet } from './measurement.js';
 
 /** Profiles are held level by level, so lengths are bounded by memory. */
 const LONGEST = 10_000_000;
@@ -23,7 +23,7 @@ const schema = z.object({
  * none, `sequence`. Other fields are ignored. Anything else is an input error that names file, line, field and value.
  */
 export function parseMeasurements(text: string, file: string): MeasurementSet {
-  const measurements: Measurement[] = [];
+  const measurements: LoggedLoss[] = [];
   let first: { line: number; length: number; paired: boolean } | undefined;
   for (const { line, fields } of recordsOf(text, file)) {
     const parsed = schema.safeParse(fields);

@@ -1,12 +1,12 @@
 import type { DivergenceRow } from '../results/divergence.js';
 import type { Estimate } from '../statistics/estimate.js';
-import { type CsvRow, estimateColumns } from './csv.js';
+import { divergenceCsv } from './csvRows.js';
 import type { Figure } from './figure.js';
 import { formatEstimate, formatNumber } from './format.js';
-import { drawable, logAxis } from './logAxis.js';
+import { drawable } from './logAxis.js';
 import { omittedRows } from './omitted.js';
 import { type BoundPoint, type StepsPoint, stepsChart } from './stepsChart.js';
-import { intervalText, stepsOf } from './text.js';
+import { caption, intervalText, stepsOf } from './text.js';
 
 const BOUNDS = { 'Theorem 1': 'theorem1', 'refined bound': 'refined' } as const;
 type BoundName = keyof typeof BOUNDS;
@@ -21,24 +21,21 @@ export function divergenceFigure(rows: readonly DivergenceRow[], length: number)
     .filter(({ klPerToken }) => drawable(klPerToken.value))
     .map((row) => pointOf(row, length));
   const bounds = rows.flatMap((row) => boundsOf(row, length));
-  const x = logAxis(
-    rows.map(({ steps }) => steps),
-    2,
-  );
-  const y = logAxis(
-    [
-      ...points.flatMap(({ value, low, high }) => [Math.max(low, value / 4), value, high]),
-      ...bounds.map(({ value }) => value),
-    ],
-    10,
-  );
-  if (points.length === 0 || x === undefined || y === undefined) return undefined;
   const description = `KL per token against the number of steps T, sequences of ${length} tokens, logarithmic axes`;
+  const spec = stepsChart({
+    description,
+    yTitle: 'KL (nats per token)',
+    steps: rows.map(({ steps }) => steps),
+    points,
+    bounds,
+    boundNames: NAMES,
+  });
+  if (spec === undefined) return undefined;
   return {
     name: 'kl',
     title: 'KL divergence against steps',
     description,
-    caption: [
+    caption: caption([
       `KL divergence between the data and what each schedule generates, in nats per token, against the number of steps T (sequences of ${length} tokens; both axes are logarithmic).`,
       'Bars and bands are 95% intervals; exact values have none.',
       bounds.length > 0
@@ -46,19 +43,9 @@ export function divergenceFigure(rows: readonly DivergenceRow[], length: number)
         : '',
       'The KL is conditional on the order of unmasking: an upper bound for the marginal sampler.',
       omittedRows(rows, 'KL', ({ klPerToken }) => klPerToken),
-    ]
-      .filter((sentence) => sentence !== '')
-      .join(' '),
-    spec: stepsChart({
-      description,
-      yTitle: 'KL (nats per token)',
-      points,
-      bounds,
-      boundNames: NAMES,
-      x,
-      y,
-    }),
-    rows: rows.map(csvRow),
+    ]),
+    spec,
+    rows: rows.map(divergenceCsv),
   };
 }
 
@@ -91,16 +78,4 @@ function boundsOf({ schedule, steps, bounds }: DivergenceRow, length: number): B
     const value = (bounds[BOUNDS[bound]]?.value ?? 0) / length;
     return drawable(value) ? [{ series: schedule, bound, steps, value }] : [];
   });
-}
-
-function csvRow(row: DivergenceRow): CsvRow {
-  return {
-    schedule: row.schedule,
-    requestedSteps: row.requestedSteps,
-    steps: row.steps,
-    ...estimateColumns('kl', row.kl),
-    ...estimateColumns('klPerToken', row.klPerToken),
-    ...estimateColumns('theorem1', row.bounds.theorem1),
-    ...estimateColumns('refined', row.bounds.refined),
-  };
 }

@@ -1,11 +1,11 @@
 import type { ErrorRateRow } from '../results/errorRate.js';
-import { type CsvRow, estimateColumns } from './csv.js';
+import { errorRateCsv } from './csvRows.js';
 import type { Figure } from './figure.js';
 import { formatEstimate, formatNumber } from './format.js';
-import { drawable, logAxis } from './logAxis.js';
+import { drawable } from './logAxis.js';
 import { omittedRows } from './omitted.js';
 import { type BoundPoint, type StepsPoint, stepsChart } from './stepsChart.js';
-import { intervalText, stepsOf } from './text.js';
+import { caption, intervalText, stepsOf } from './text.js';
 
 const WORST = 'worst case';
 
@@ -29,25 +29,23 @@ export function errorRateFigure(
   const feng = `Feng et al., C = ${formatNumber(fengConstant)}`;
   const points = rows.filter(({ log2TerGap }) => drawable(log2TerGap.value)).map(pointOf);
   const bounds = [...worstCases(rows), ...fengBounds(rows, feng)];
-  const x = logAxis(
-    rows.map(({ steps }) => steps),
-    2,
-  );
-  const y = logAxis(
-    [
-      ...points.flatMap(({ value, low, high }) => [Math.max(low, value / 4), value, high]),
-      ...bounds.map(({ value }) => value),
-    ],
-    10,
-  );
-  if (points.length === 0 || x === undefined || y === undefined) return undefined;
   const vacuousFrom = Math.log2(vocabularySize);
   const description = `Gap of the token error rate against the number of steps T, sequences of ${length} tokens, logarithmic axes`;
+  const spec = stepsChart({
+    description,
+    yTitle: 'TER gap (bits per token)',
+    steps: rows.map(({ steps }) => steps),
+    points,
+    bounds,
+    boundNames: [WORST, feng],
+    vacuous: { from: vacuousFrom, label: 'vacuous' },
+  });
+  if (spec === undefined) return undefined;
   return {
     name: 'ter',
     title: 'Token error rate against steps',
     description,
-    caption: [
+    caption: caption([
       `Gap of the token error rate, log2 TER of the sampler minus log2 TER of the data, in bits per token, against the number of steps T (sequences of ${length} tokens, ${vocabularySize} symbols; both axes are logarithmic).`,
       'Bars and bands are 95% intervals; exact values have none.',
       `In the shaded region, from log2 V = ${formatNumber(vacuousFrom, 4)} bits on, a bound is vacuous: a uniform guess does as well.`,
@@ -56,20 +54,9 @@ export function errorRateFigure(
         : '',
       'The worst case holds for any data.',
       omittedRows(rows, 'the gap', ({ log2TerGap }) => log2TerGap),
-    ]
-      .filter((sentence) => sentence !== '')
-      .join(' '),
-    spec: stepsChart({
-      description,
-      yTitle: 'TER gap (bits per token)',
-      points,
-      bounds,
-      boundNames: [WORST, feng],
-      x,
-      y,
-      vacuous: { from: vacuousFrom, label: 'vacuous' },
-    }),
-    rows: rows.map(csvRow),
+    ]),
+    spec,
+    rows: rows.map(errorRateCsv),
   };
 }
 
@@ -110,17 +97,4 @@ function fengBounds(rows: readonly ErrorRateRow[], bound: string): BoundPoint[] 
     if (fengBound && drawable(fengBound.value)) bySteps.set(steps, fengBound.value);
   }
   return [...bySteps].sort(([a], [b]) => a - b).map(([steps, value]) => ({ bound, steps, value }));
-}
-
-function csvRow(row: ErrorRateRow): CsvRow {
-  return {
-    schedule: row.schedule,
-    requestedSteps: row.requestedSteps,
-    steps: row.steps,
-    ...estimateColumns('log2TerGap', row.log2TerGap),
-    ...estimateColumns('terRatio', row.terRatio),
-    ...estimateColumns('fengBound', row.fengBound),
-    fengVacuous: row.fengVacuous,
-    ...estimateColumns('worstCaseBound', row.worstCaseBound),
-  };
 }

@@ -4,6 +4,7 @@ import type { Figure } from './figure.js';
 import { formatEstimate } from './format.js';
 import { legendToggle } from './legendToggle.js';
 import type { ProfileCurve } from './rows.js';
+import { caption, evenly } from './text.js';
 import { themeConfig } from './theme.js';
 
 /** Levels drawn of one curve; more than the pixels of a line would only weigh. */
@@ -31,21 +32,19 @@ export function profileFigure(curves: readonly ProfileCurve[]): Figure | undefin
     name: 'profile',
     title: 'Information profile',
     description,
-    caption: [
+    caption: caption([
       'h(k): mean entropy of a masked token once k uniformly random tokens of L are revealed, in nats, against k/L.',
       'A schedule pays for the drop of h within each of its steps: the steeper the curve, the smaller the steps should be there.',
       'Bands are the estimate plus or minus 1.96 standard errors; exact values have none.',
       thinned ? `At most ${MOST_LEVELS} evenly spaced levels are drawn; the CSV file has all.` : '',
-    ]
-      .filter((sentence) => sentence !== '')
-      .join(' '),
+    ]),
     spec: profileChart(levels, description),
     rows: curves.flatMap(csvRows),
   };
 }
 
 function levelsOf({ label, length, k, h }: ProfileCurve): Level[] {
-  return evenly(k.length).map((i) => {
+  return evenly(k.length, MOST_LEVELS).map((i) => {
     const [value, standardError] = [h.value[i], h.standardError[i]];
     const interval = [value - Z95 * standardError, value + Z95 * standardError] as const;
     return {
@@ -58,12 +57,6 @@ function levelsOf({ label, length, k, h }: ProfileCurve): Level[] {
       tooltip: formatEstimate({ value, standardError, ci95: interval, exact: standardError === 0 }),
     };
   });
-}
-
-/** At most MOST_LEVELS indices below `count`, evenly spaced, the first and the last among them. */
-function evenly(count: number): number[] {
-  if (count <= MOST_LEVELS) return Array.from({ length: count }, (_, i) => i);
-  return Array.from({ length: MOST_LEVELS }, (_, i) => Math.round((i * (count - 1)) / (MOST_LEVELS - 1)));
 }
 
 function profileChart(levels: readonly Level[], description: string): TopLevelSpec {

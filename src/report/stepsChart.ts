@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { legendToggle } from './legendToggle.js';
-import type { LogAxis } from './logAxis.js';
+import { type LogAxis, logAxis } from './logAxis.js';
 import { REFERENCE, REFERENCE_LABEL, REGION, themeConfig } from './theme.js';
 
 export const MEASURED = 'measured';
@@ -26,12 +26,12 @@ export interface BoundPoint {
 export interface StepsChart {
   readonly description: string;
   readonly yTitle: string;
+  /** Numbers of steps that the axis shows, those of rows without a point among them. */
+  readonly steps: readonly number[];
   readonly points: readonly StepsPoint[];
   readonly bounds: readonly BoundPoint[];
   /** Names of the bounds, in the order of the legend. */
   readonly boundNames: readonly string[];
-  readonly x: LogAxis;
-  readonly y: LogAxis;
   /** A value from which on the axis says nothing, and the label of that region. */
   readonly vacuous?: { readonly from: number; readonly label: string };
 }
@@ -44,10 +44,20 @@ const DASHES = [
 
 /**
  * Values against steps T, both logarithmic: a line with 95% bars and bands for each series, thin dashed lines for
- * bounds. A click on an entry of a legend hides the series, or the bound, and shows it again.
+ * bounds. A click on an entry of a legend hides the series, or the bound, and shows it again. Undefined when there is
+ * nothing that a logarithmic axis can show.
  */
-export function stepsChart(chart: StepsChart): TopLevelSpec {
-  const { points, bounds, x, y, vacuous } = chart;
+export function stepsChart(chart: StepsChart): TopLevelSpec | undefined {
+  const { points, bounds, vacuous } = chart;
+  const x = logAxis(chart.steps, 2);
+  const y = logAxis(
+    [
+      ...points.flatMap(({ value, low, high }) => [Math.max(low, value / 4), value, high]),
+      ...bounds.map(({ value }) => value),
+    ],
+    10,
+  );
+  if (points.length === 0 || x === undefined || y === undefined) return undefined;
   const [floor] = y.domain;
   const series = [
     ...new Set([...points.map((point) => point.series), ...bounds.flatMap((b) => b.series ?? [])]),

@@ -1,5 +1,5 @@
 import seedrandom from 'seedrandom';
-import type { Measurement, MeasurementSet } from '../../src/measurements/measurement.js';
+import type { LoggedLoss, MeasurementSet } from '../../src/measurements/measurement.js';
 
 /** Standard normal draws. */
 export function normal(random: () => number): number {
@@ -23,7 +23,7 @@ export function simulate(simulation: Simulation): MeasurementSet {
   const { profile, levels, sequences, tokenNoise, sequenceNoise, paired, seed } = simulation;
   const random = seedrandom(seed);
   const length = profile.length;
-  const measurements: Measurement[] = [];
+  const measurements: LoggedLoss[] = [];
   for (let s = 0; s < sequences; s++) {
     const scale = 1 + sequenceNoise * normal(random);
     for (const revealed of levels) {

@@ -1,5 +1,5 @@
 import { loadModel } from '../../formats/loadModel.js';
-import { estimateColumns } from '../../report/csv.js';
+import { divergenceCsv } from '../../report/csvRows.js';
 import { type Format, formatEstimate, formatNumber, unitScale } from '../../report/format.js';
 import {
   type Bounds,
@@ -30,19 +30,7 @@ export const kl = defineCommand({
     return computedFrom(divergenceResult(measurement.information, requests), measurement, model);
   },
   table: klTable,
-  csv: ({ rows }) =>
-    rows.map((row) => ({
-      schedule: row.schedule,
-      requestedSteps: row.requestedSteps,
-      steps: row.steps,
-      maxSize: row.maxSize,
-      ...estimateColumns('kl', row.kl),
-      ...estimateColumns('klPerToken', row.klPerToken),
-      ...Object.assign(
-        {},
-        ...Object.entries(row.bounds).map(([name, bound]) => estimateColumns(name, bound)),
-      ),
-    })),
+  csv: ({ rows }) => rows.map(divergenceCsv),
 });
 
 function klTable({ entropy, rows, differences }: DivergenceResult, format: Format): string {

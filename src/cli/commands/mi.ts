@@ -1,6 +1,7 @@
 import { loadModel } from '../../formats/loadModel.js';
 import { modelDigest } from '../../models/index.js';
 import { type Format, formatEstimate, unitScale } from '../../report/format.js';
+import { evenly } from '../../report/text.js';
 import {
   type MutualInformationResult,
   mutualInformationResult,
@@ -10,7 +11,6 @@ import { sumTokenInformation } from '../../theory/index.js';
 import { defineCommand } from '../command.js';
 import { computedFrom, estimatingOptions, measureModel, requireEngine } from '../estimating.js';
 import { estimates, numbers, pairs, table } from '../table.js';
-import { spread } from '../text.js';
 import { vectorEntry } from '../vector.js';
 
 /** Most lines of a table. */
@@ -55,7 +55,7 @@ function miTable(result: MutualInformationResult, format: Format): string {
   const { perToken, sum } = result;
   const entry = (name: 'sum' | 'mean' | 'totalCorrelation' | 'dualTotalCorrelation') =>
     `${formatEstimate(result[name], scale)} ${format.unit}`;
-  const shown = spread(perToken.value.length, LINES);
+  const shown = evenly(perToken.value.length, LINES);
   const information = (i: number) => vectorEntry(perToken, i, sum.exact);
   const parts = [
     pairs(

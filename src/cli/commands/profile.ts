@@ -2,6 +2,7 @@ import { inputError } from '../../errors.js';
 import type { InformationProfile } from '../../estimators/informationProfile.js';
 import { loadModel } from '../../formats/loadModel.js';
 import { type Format, formatEstimate, unitScale } from '../../report/format.js';
+import { evenly } from '../../report/text.js';
 import { type ProfileResult, profileResult } from '../../results/profile.js';
 import { type CommandContext, type Computed, defineCommand } from '../command.js';
 import {
@@ -9,14 +10,14 @@ import {
   type EstimatingValues,
   measurableOptions,
   measureModel,
+  measurementsFile,
   requireEngine,
   sourceOf,
 } from '../estimating.js';
 import { measuredBy } from '../notes.js';
 import { optional } from '../option.js';
-import { integer, list, words } from '../parse.js';
+import { integer, list } from '../parse.js';
 import { estimates, numbers, pairs, table } from '../table.js';
-import { spread } from '../text.js';
 import { vectorEntry } from '../vector.js';
 
 /** Most levels that a result holds unless they were asked for. */
@@ -31,15 +32,9 @@ const at = optional({
   group: 'Problem',
 });
 
-const from = optional({
-  describe: 'Measurements from any masked model: NDJSON or CSV of length, revealed, nll (nats), sequence',
-  parse: words,
-  group: 'Problem',
-});
-
 export const profile = defineCommand({
   positionals: { model: 'Model file: JSON, npz, safetensors or ARPA' },
-  options: { at, from, ...measurableOptions },
+  options: { at, from: measurementsFile, ...measurableOptions },
   notes: 'h(k) is the mean entropy of a masked token given k revealed ones at random positions, k = 0..L-1.',
   examples: [
     ['maskgap profile model.json -L 512 --at 0,64,256', 'three levels of the information profile'],
@@ -113,7 +108,7 @@ function watchedLevels(at: readonly number[] | undefined, information: Informati
 function profileTable(result: ProfileResult, format: Format): string {
   const scale = unitScale(format.unit);
   const { k, h, exact } = result;
-  const shown = spread(k.length, LINES);
+  const shown = evenly(k.length, LINES);
   const totals = [
     ['entropy', result.entropy],
     ['total correlation', result.totalCorrelation],

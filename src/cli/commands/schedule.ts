@@ -16,6 +16,7 @@ import {
   type EstimatingValues,
   measurableOptions,
   measureModel,
+  measurementsFile,
   requireEngine,
   sourceOf,
 } from '../estimating.js';
@@ -27,7 +28,7 @@ import {
 } from '../measuredSchedule.js';
 import { CONDITIONAL } from '../notes.js';
 import { type Option, optional } from '../option.js';
-import { positive, words } from '../parse.js';
+import { positive } from '../parse.js';
 import { checkSteps, oneStepCount } from '../scheduleOptions.js';
 import { estimates, note, SCHEDULE_COLUMNS, table } from '../table.js';
 import { sizesText } from '../text.js';
@@ -38,17 +39,16 @@ const budget: Option<number> = {
   group: 'Schedules',
 };
 
-const profile = optional({
-  describe: 'Measurements from any masked model: NDJSON or CSV of length, revealed, nll (nats), sequence',
-  parse: words,
-  group: 'Problem',
-});
-
 type ScheduleResult = BestScheduleResult | MeasuredScheduleResult;
 
 export const schedule = defineCommand({
   positionals: { model: 'Model file: JSON, npz, safetensors or ARPA' },
-  options: { steps: optional(oneStepCount), kl: optional(budget), profile, ...measurableOptions },
+  options: {
+    steps: optional(oneStepCount),
+    kl: optional(budget),
+    profile: measurementsFile,
+    ...measurableOptions,
+  },
   notes: CONDITIONAL,
   examples: [
     ['maskgap schedule model.json -L 512 -T 32', 'the best schedule of 32 steps, and what it saves'],

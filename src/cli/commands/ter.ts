@@ -1,5 +1,5 @@
 import { loadModel } from '../../formats/loadModel.js';
-import { estimateColumns } from '../../report/csv.js';
+import { errorRateCsv } from '../../report/csvRows.js';
 import { type Format, formatNumber } from '../../report/format.js';
 import { type ErrorRateResult, type ErrorRateRow, errorRateResult } from '../../results/errorRate.js';
 import type { Estimate } from '../../statistics/estimate.js';
@@ -32,18 +32,7 @@ export const ter = defineCommand({
     return computedFrom(result, measurement, model);
   },
   table: terTable,
-  csv: ({ rows }) =>
-    rows.map((row) => ({
-      schedule: row.schedule,
-      requestedSteps: row.requestedSteps,
-      steps: row.steps,
-      ...estimateColumns('log2TerGap', row.log2TerGap),
-      ...estimateColumns('terRatio', row.terRatio),
-      ...estimateColumns('fengBound', row.fengBound),
-      fengVacuous: row.fengVacuous,
-      ...estimateColumns('worstCaseBound', row.worstCaseBound),
-      ...estimateColumns('sequenceErrorRate', row.sequenceErrorRate),
-    })),
+  csv: ({ rows }) => rows.map(errorRateCsv),
 });
 
 function terTable({ rows }: ErrorRateResult, format: Format): string {
