@@ -18,6 +18,7 @@ import {
   resolveOptions,
   type Texts,
 } from './sources.js';
+import { unknownVariables } from './unknownVariables.js';
 import type { Call } from './words.js';
 
 /** The options that the frame itself looks at, where the command has them. */
@@ -36,6 +37,7 @@ export async function execute(
 
   const progress = createProgress(quiet);
   const log = createLog(quiet, progress.clear);
+  for (const warning of await unknownVariables(command.options, process.env)) log.warn(warning);
   const interruptible = () =>
     listenForInterrupts(() => log.warn('interrupted: finishing the chunk; once more stops at once'));
   const wall = performance.now();

@@ -14,12 +14,12 @@ export interface MeasuredProfile {
   /** Non-increasing values with standard errors between sequences. */
   readonly h: { readonly value: readonly number[]; readonly standardError: readonly number[] };
   readonly exact: false;
-  /** Sum of h over all levels: the cost of one token at a time. Present only if every level 0..L-1 was measured. */
-  readonly entropy?: Estimate;
-  /** L h(0) - entropy; present as the entropy is. */
-  readonly totalCorrelation?: Estimate;
-  /** entropy - L h(L-1); present as the entropy is. */
-  readonly dualTotalCorrelation?: Estimate;
+  /**
+   * Sum of h over all levels: the predictor's cross entropy of a sequence, one token at a time in random order, nats. It
+   * is not the entropy of the data, which no predictor's losses tell, but not below it. Present only if every level
+   * 0..L-1 was measured.
+   */
+  readonly crossEntropy?: Estimate;
 }
 
 /** The profile that measurements show. At least 2 sequences; errors are jackknife errors over groups of sequences. */
@@ -27,12 +27,10 @@ export function measuredProfile(set: MeasurementSet): MeasuredProfile {
   const grouped = groupMeasurements(set);
   requireSequences(grouped, 2);
   const { length, levels, sequences, paired } = grouped;
-  const estimates = estimatesFromAll(grouped, ({ whole }) => {
-    const entropy = compensatedSum(whole);
-    const correlations = [entropy, length * whole[0] - entropy, entropy - length * whole[length - 1]];
-    return [...correlations, ...levels.map((level) => whole[level])];
-  });
-  const [entropy, totalCorrelation, dualTotalCorrelation, ...h] = estimates;
+  const [crossEntropy, ...h] = estimatesFromAll(grouped, ({ whole }) => [
+    compensatedSum(whole),
+    ...levels.map((level) => whole[level]),
+  ]);
   return {
     length,
     sequences,
@@ -40,7 +38,7 @@ export function measuredProfile(set: MeasurementSet): MeasuredProfile {
     k: levels,
     h: { value: h.map((one) => one.value), standardError: h.map((one) => one.standardError) },
     exact: false,
-    ...(levels.length === length ? { entropy, totalCorrelation, dualTotalCorrelation } : {}),
+    ...(levels.length === length ? { crossEntropy } : {}),
   };
 }
 

@@ -16,10 +16,12 @@ export interface ProfileResult {
   readonly k: readonly number[];
   readonly h: Vector;
   readonly exact: boolean;
-  /** These need every level; measurements may lack some. */
+  /** These are a model's; measurements do not tell them. */
   readonly entropy?: Estimate;
   readonly totalCorrelation?: Estimate;
   readonly dualTotalCorrelation?: Estimate;
+  /** Of a measured predictor, one token at a time, where every level was measured. */
+  readonly crossEntropy?: Estimate;
 }
 
 export function profileResult(information: InformationProfile, levels: readonly number[]): ProfileResult {

@@ -241,6 +241,10 @@ describe('measurements from elsewhere', () => {
     const { result } = documentOf(maskgap(['profile', '--from', file, '--json']));
     for (let k = 0; k < 8; k++) expect(result.h.value[k]).toBeCloseTo(2 * 0.7 ** k + 0.5, 10);
     expect(result.exact).toBe(false);
+    const sum = Array.from({ length: 8 }, (_, k) => 2 * 0.7 ** k + 0.5).reduce((a, b) => a + b);
+    expect(result.crossEntropy.value).toBeCloseTo(sum, 9);
+    // The entropy of the data is not known from a predictor's losses, nor is what follows from it.
+    expect(Object.keys(result).sort()).toEqual(['crossEntropy', 'exact', 'h', 'k']);
     expect(maskgap(['profile', '--from', file]).out).toContain('h(k)');
   });
 

@@ -117,6 +117,22 @@ test('CSV has a header and one row', () => {
   expect(rest).toEqual([]);
   expect(header.split(',')).toHaveLength(row.split(',').length);
   expect(header).toContain('entropyRate');
+  const cells = Object.fromEntries(header.split(',').map((name, i) => [name, row.split(',')[i]]));
+  const [first, second, ...others] = cells.tokenMarginal.split(' ').map(Number);
+  expect(others).toEqual([]);
+  expect(first).toBeCloseTo(2 / 3, 12);
+  expect(second).toBeCloseTo(1 / 3, 12);
+});
+
+test('a variable that is no option of any command is warned of, with the nearest one that is', () => {
+  const set = { MASKGAP_SEEDS: '3', MASKGAP_RELATIVE_ERROR: '0.1', MASKGAP_REQUIRE_ALL: '1' };
+  const { code, err } = maskgap(['describe', markov], set);
+  expect(code).toBe(0);
+  const lines = err.trim().split('\n');
+  expect(lines.map((line) => JSON.parse(line).msg)).toEqual([
+    'environment variable MASKGAP_SEEDS is no option and has no effect (did you mean MASKGAP_SEED?)',
+  ]);
+  expect(maskgap(['describe', markov, '--quiet'], set).err).toBe('');
 });
 
 test('doctor lists the engines of this machine', () => {

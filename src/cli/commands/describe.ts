@@ -11,6 +11,7 @@ import {
 import { entropyOfWeights } from '../../numeric/entropy.js';
 import type { PhiloxKey } from '../../random/philox.js';
 import { keyFromSeed } from '../../random/seed.js';
+import { type CsvRow, estimateColumns } from '../../report/csv.js';
 import { type Format, formatEstimate, formatNumber, unitScale } from '../../report/format.js';
 import { type Estimate, exactly } from '../../statistics/estimate.js';
 import { defineCommand } from '../command.js';
@@ -104,14 +105,10 @@ function describeTable(result: DescribeResult, format: Format): string {
   );
 }
 
-function csvRow({ tokenMarginal: _, ...row }: DescribeResult) {
-  const cells = Object.entries(row).flatMap(([name, value]) =>
-    typeof value === 'object'
-      ? [
-          [name, value.value],
-          [`${name}StandardError`, value.standardError],
-        ]
-      : [[name, value]],
+/** One row; the marginal law is one cell, its numbers separated by blanks. */
+function csvRow({ tokenMarginal, ...row }: DescribeResult): CsvRow {
+  const cells = Object.entries(row).map(([name, value]) =>
+    typeof value === 'object' ? estimateColumns(name, value) : { [name]: value },
   );
-  return Object.fromEntries(cells);
+  return Object.assign({}, ...cells, { tokenMarginal: tokenMarginal.join(' ') });
 }

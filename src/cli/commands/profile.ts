@@ -113,6 +113,7 @@ function profileTable(result: ProfileResult, format: Format): string {
     ['entropy', result.entropy],
     ['total correlation', result.totalCorrelation],
     ['dual total correlation', result.dualTotalCorrelation],
+    ['cross entropy, one token at a time', result.crossEntropy],
   ] as const;
   const known = totals.flatMap(([name, estimate]) =>
     estimate ? ([[name, `${formatEstimate(estimate, scale)} ${format.unit}`]] as const) : [],
