@@ -1,0 +1,133 @@
+// Computes all cases with one engine and prints what came out, as JSON. On the built files and in a process of its own,
+// because numeric code runs ten times slower inside Jest's sandbox, and drivers may end a process.
+// usage: node run.mjs ENGINE [BACKEND]
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { built } from './built.mjs';
+import { cases, extremes, ring } from './cases.mjs';
+import { drawerOf } from './draws.mjs';
+
+const { createEngine } = await built('src/engines/index.js');
+const { measure } = await built('src/estimators/measure.js');
+const { modelFromJson } = await built('src/formats/modelJson.js');
+const { keyFromSeed } = await built('src/random/seed.js');
+const { parseSchedule } = await built('src/schedules/index.js');
+
+const [name, backend] = process.argv.slice(2);
+const KEY = keyFromSeed('0');
+const engineWith = (memory) => createEngine(name, { backend, memory });
+const engine = await engineWith(2 ** 30);
+const sum = (values) => values?.reduce((a, b) => a + b, 0);
+
+/** First, second, a middle and the last number of revealed positions. */
+const levelsOf = (length) => [...new Set([0, Math.min(1, length - 1), length >> 1, length - 1])];
+
+/** One trajectory a chunk, so that trajectories are compared and not their means. */
+const taskOf = ({ chain, length, seed = '0', lags, windows }) => ({
+  chain,
+  length,
+  key: keyFromSeed(seed),
+  chunkSize: 1,
+  tolerance: Math.min(engine.tolerance, 1e-6),
+  checks: { everyChunks: 64, trajectories: 1, levels: 2 },
+  readings: { levels: levelsOf(length), sums: [] },
+  lags,
+  windows,
+});
+
+/** @param inTurn one after the other, the last first; else all at the same time */
+async function chunksOf(engine, task, numbers, inTurn) {
+  const run = await engine.start(task, 1);
+  try {
+    if (!inTurn) return await Promise.all(numbers.map((chunk) => run.computeChunk(chunk)));
+    const chunks = [];
+    for (const chunk of numbers.toReversed()) chunks.unshift(await run.computeChunk(chunk));
+    return chunks;
+  } finally {
+    await run.close();
+  }
+}
+
+const bitsOf = (chunks) => {
+  const hash = createHash('sha256');
+  for (const { profile, conditional, surprisal, total } of chunks) {
+    hash.update(profile).update(Float64Array.of(surprisal ?? 0, total));
+    if (conditional !== undefined) hash.update(conditional);
+  }
+  return hash.digest('hex');
+};
+
+const drawsHash = async ({ chain, length, seed = '0' }) => {
+  const draw = await drawerOf(name, chain, length, keyFromSeed(seed));
+  const hash = createHash('sha256');
+  // Beyond 32 bits as well.
+  for (const { tokens, order } of await draw([0, 1, 2, 2 ** 40 + 3])) hash.update(tokens).update(order);
+  return hash.digest('hex');
+};
+
+const computed = [];
+for (const each of cases) {
+  const task = taskOf(each);
+  const numbers = Array.from({ length: each.chunks ?? 3 }, (_, chunk) => chunk);
+  const chunks = await chunksOf(engine, task, numbers);
+  const split = each.split && (await chunksOf(await engineWith(2 ** 26), task, numbers, true));
+  computed.push({
+    name: each.name,
+    draws: each.windows ? 'whole sequences alone' : await drawsHash(each),
+    chunks: chunks.map(({ profile, marginal, conditional, surprisal }) => ({
+      levels: Array.from(profile),
+      masked: sum(marginal),
+      cavity: sum(conditional),
+      surprisal,
+    })),
+    ...(split && { together: bitsOf(chunks), apart: bitsOf(split) }),
+  });
+}
+
+async function drawExtremes() {
+  const { chain, length, words } = extremes;
+  const draw = await drawerOf(name, chain, length, KEY);
+  const drawn = await draw(words.map(({ trajectory }) => trajectory));
+  return words.map(({ position, token, word }, i) => ({ word, token, drawn: drawn[i].tokens[position] }));
+}
+
+/** How often each transition of the ring was drawn. */
+async function ringTransitions() {
+  const draw = await drawerOf(name, ring, 100, KEY);
+  const counts = Array.from({ length: 3 }, () => [0, 0, 0]);
+  for (const { tokens } of await draw(Array.from({ length: 20 }, (_, t) => t)))
+    for (let j = 1; j < tokens.length; j++) counts[tokens[j - 1]][tokens[j]]++;
+  return counts;
+}
+
+/** KLs of models with exact values, with their errors. */
+async function golden() {
+  const folder = new URL('../fixtures/golden/', import.meta.url);
+  const found = [];
+  for (const file of readdirSync(folder).filter((name) => name.startsWith('case'))) {
+    const { model: json, length, kl } = JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
+    if (length > 64) continue;
+    const requests = kl.map(({ sizes, steps }) => ({
+      parsed: parseSchedule(sizes ? `sizes:${sizes.join('/')}` : 'balanced'),
+      requestedSteps: sizes ? undefined : steps,
+    }));
+    const options = { length, method: 'monte-carlo', seed: '0', trajectories: 512, schedules: requests };
+    const target = { relativeError: 0.01, absoluteError: 1e-6 };
+    const asked = { ...options, target, engine: name, backend, memory: 2 ** 30 };
+    const { information } = await measure(modelFromJson(json), asked, () => []);
+    requests.forEach(({ parsed, requestedSteps }, i) => {
+      const { value, standardError } = information.evaluate(parsed, requestedSteps).divergence;
+      found.push({ file, value, standardError, golden: kl[i].value });
+    });
+  }
+  return found;
+}
+
+const report = {
+  device: engine.device,
+  cases: computed,
+  extremes: await drawExtremes(),
+  ring: await ringTransitions(),
+  golden: await golden(),
+};
+process.stdout.write(`${JSON.stringify(report)}\n`, () => process.exit(0));
