@@ -1,5 +1,6 @@
+import { MaskgapError } from '../errors.js';
 import { fillWords, PURPOSE } from '../random/philox.js';
-import type { CheckPolicy, SweepTask } from './engine.js';
+import type { CheckPolicy, ChunkMeans, SweepTask } from './engine.js';
 
 /** What an engine's messages can resolve. */
 export interface Accuracy {
@@ -32,4 +33,28 @@ export function checkedLevels(
   const words = new Uint32Array(4 * Math.ceil(levels / 4));
   fillWords(task.key, PURPOSE.checks, chunk * task.chunkSize + index, levels, words);
   return new Set(Array.from(words.subarray(0, levels), (word) => 1 + (word % positions)));
+}
+
+/**
+ * A chunk that passes its check: one that fails is computed again with a tighter tolerance, so that its content depends on
+ * the task alone.
+ *
+ * @throws MaskgapError if the tightest tolerance does not help
+ */
+export async function settledChunk(
+  task: SweepTask,
+  accuracy: Accuracy,
+  chunk: number,
+  compute: (tolerance: number) => Promise<ChunkMeans>,
+): Promise<ChunkMeans> {
+  for (let { tolerance } = task; ; tolerance /= 100) {
+    const means = await compute(tolerance);
+    if (means.disagreement === undefined || means.disagreement <= accuracy.disagreement) return means;
+    if (tolerance > accuracy.tightest) continue;
+    throw new MaskgapError(
+      accuracy.otherwise === undefined ? 'internal' : 'engine',
+      `chunk ${chunk}: incremental and fresh messages disagree by ${means.disagreement.toExponential(1)} (relative) even at tolerance ${tolerance.toExponential(0)}`,
+      accuracy.otherwise ?? 'the model is beyond what float64 resolves; please report it',
+    );
+  }
 }

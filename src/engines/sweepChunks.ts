@@ -1,11 +1,8 @@
-import { type Core, emptySums, type SweepSums } from '../../kernels/reference/sweep.js';
-import { MaskgapError } from '../errors.js';
-import { compensatedSum } from '../numeric/sum.js';
-import { type Accuracy, checkedLevels } from './checks.js';
+import type { Core, SweepSums } from '../../kernels/reference/sweep.js';
+import { type Accuracy, checkedLevels, settledChunk } from './checks.js';
 import type { ChunkComputer } from './cpuKernels.js';
-import type { ChunkMeans, SweepTask, WindowPlan } from './engine.js';
-import { addReadings, emptyReadings, type ReadingSums } from './readings.js';
-import { drawWindow } from './windows.js';
+import type { ChunkMeans, SweepTask } from './engine.js';
+import { chunkTrajectories } from './trajectories.js';
 
 /** A sweep of one sequence after another, by whichever kernels. */
 export interface Sweeper {
@@ -36,28 +33,15 @@ export interface TrajectoryDraws {
   order(trajectory: number): Int32Array;
 }
 
-/**
- * Chunks of a task, in this thread. A chunk whose check fails is computed again with a tighter tolerance, so its content
- * depends on the task alone.
- */
+/** Chunks of a task, in this thread. */
 export function sweepChunks(
   task: SweepTask,
   sweeper: Sweeper,
   draws: TrajectoryDraws,
   accuracy: Accuracy,
 ): ChunkComputer {
-  return async (chunk) => {
-    for (let { tolerance } = task; ; tolerance /= 100) {
-      const means = await computeChunk(task, sweeper, draws, chunk, tolerance);
-      if (means.disagreement === undefined || means.disagreement <= accuracy.disagreement) return means;
-      if (tolerance > accuracy.tightest) continue;
-      throw new MaskgapError(
-        accuracy.otherwise === undefined ? 'internal' : 'engine',
-        `chunk ${chunk}: incremental and fresh messages disagree by ${means.disagreement.toExponential(1)} (relative) even at tolerance ${tolerance.toExponential(0)}`,
-        accuracy.otherwise ?? 'the model is beyond what float64 resolves; please report it',
-      );
-    }
-  };
+  return (chunk) =>
+    settledChunk(task, accuracy, chunk, (tolerance) => computeChunk(task, sweeper, draws, chunk, tolerance));
 }
 
 let lastBreath = 0;
@@ -77,12 +61,8 @@ async function computeChunk(
   chunk: number,
   tolerance: number,
 ): Promise<ChunkMeans> {
-  const { chunkSize, readings } = task;
-  const read = emptyReadings(readings);
-  const trajectories =
-    task.windows === undefined
-      ? wholeSequences(task, sweeper, draws, read)
-      : windowed({ ...task, windows: task.windows }, sweeper, draws, read);
+  const { chunkSize } = task;
+  const trajectories = chunkTrajectories(task);
   // Rounding is much the same in every chunk: the first one measures it, the others check the stop rule.
   const compare = () =>
     chunk === 0 && sweeper.disagreementWithFloat64
@@ -94,67 +74,14 @@ async function computeChunk(
     const check = (revealed: number) => {
       if (levels.has(revealed)) disagreement = Math.max(disagreement ?? 0, compare());
     };
-    trajectories.run(chunk * chunkSize + t, tolerance, levels.size > 0 ? check : undefined);
+    const number = chunk * chunkSize + t;
+    const trajectory = trajectories.begin(number);
+    const { sums, window } = trajectory;
+    const order = window?.order ?? draws.order(number);
+    const observer = levels.size > 0 ? check : undefined;
+    sweeper.run(draws.tokens(number), order, tolerance, sums, observer, window?.core);
+    trajectories.end(trajectory);
     await breath();
   }
-  const perPosition = trajectories.finish();
-  const mean = (sums: Float64Array) => sums.map((sum) => sum / chunkSize);
-  return {
-    chunk,
-    trajectories: chunkSize,
-    profile: mean(read.profile),
-    total: read.total / chunkSize,
-    sums: mean(read.sums),
-    ...perPosition,
-    tolerance,
-    disagreement,
-  };
-}
-
-/** The trajectories of a chunk, added to its readings one by one. */
-interface Trajectories {
-  run(trajectory: number, tolerance: number, afterReveal?: (revealed: number) => void): void;
-  /** Means that only whole sequences have. */
-  finish(): Pick<ChunkMeans, 'marginal' | 'conditional' | 'surprisal'>;
-}
-
-/** Trajectories that are whole sequences: level k is the k-th reveal. */
-function wholeSequences(
-  { length, chunkSize, readings }: SweepTask,
-  sweeper: Sweeper,
-  draws: TrajectoryDraws,
-  read: ReadingSums,
-): Trajectories {
-  const sums = emptySums(length);
-  return {
-    run: (trajectory, tolerance, afterReveal) =>
-      sweeper.run(draws.tokens(trajectory), draws.order(trajectory), tolerance, sums, afterReveal),
-    finish: () => {
-      const levels = Int32Array.from({ length }, (_, k) => k);
-      addReadings(read, readings, sums, levels, length);
-      return {
-        marginal: sweeper.marginal,
-        conditional: sums.conditional.map((sum) => sum / chunkSize),
-        surprisal: compensatedSum(sums.surprisal) / chunkSize,
-      };
-    },
-  };
-}
-
-/** Trajectories that are windows of a long sequence. */
-function windowed(
-  task: SweepTask & { readonly windows: WindowPlan },
-  sweeper: Sweeper,
-  draws: TrajectoryDraws,
-  read: ReadingSums,
-): Trajectories {
-  return {
-    run: (trajectory, tolerance, afterReveal) => {
-      const { order, ranks, core, weight } = drawWindow(task, trajectory);
-      const sums = { ...emptySums(sweeper.length), settled: new Float64Array(sweeper.length + 1) };
-      sweeper.run(draws.tokens(trajectory), order, tolerance, sums, afterReveal, core);
-      addReadings(read, task.readings, sums, ranks, task.length, weight);
-    },
-    finish: () => ({}),
-  };
+  return { chunk, ...trajectories.means(sweeper.marginal), tolerance, disagreement };
 }
