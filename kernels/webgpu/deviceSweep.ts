@@ -79,14 +79,28 @@ export async function compileSweep(
   };
 }
 
-/** The sweep on a device: up to `slots` trajectories at a time. Its memory is taken when it is made. */
-export class DeviceSweep {
+/** What sequences of one length have in common. */
+export interface Sequences {
+  readonly chain: ChainProcess;
+  readonly length: number;
   /** [L] H(X_i) with nothing revealed, nats. */
   readonly marginal: Float64Array;
   /** [L] pairs: the same as integers. */
   readonly marginals: Uint32Array;
   readonly unit: Unit;
-  readonly #laws: UnconditionalLaws;
+  readonly laws: UnconditionalLaws;
+}
+
+export function sequencesOf(chain: ChainProcess, length: number): Sequences {
+  const laws = unconditionalLaws(chain, length);
+  const unit = unitFor(length * Math.log(chain.vocabularySize));
+  const last = laws.entropies.length - 1;
+  const marginal = Float64Array.from({ length }, (_, j) => laws.entropies[Math.min(j, last)]);
+  return { chain, length, marginal, marginals: toIntegers(marginal, unit), unit, laws };
+}
+
+/** The sweep on a device: up to `slots` trajectories at a time. Its memory is taken when it is made. */
+export class DeviceSweep {
   readonly #buffers: Record<string, GPUBuffer>;
   readonly #dispatch: Record<'tokens' | 'orders' | 'prepare' | 'sweep', ReturnType<typeof bind>>;
   readonly #pacing = new Pacing();
@@ -98,28 +112,20 @@ export class DeviceSweep {
   static async create(
     gpu: Gpu,
     programs: SweepPrograms,
-    chain: ChainProcess,
-    length: number,
+    sequences: Sequences,
     key: PhiloxKey,
     slots: number,
   ): Promise<DeviceSweep> {
-    return guarded(gpu, () => new DeviceSweep(gpu, programs, chain, length, key, slots));
+    return guarded(gpu, () => new DeviceSweep(gpu, programs, sequences, key, slots));
   }
 
   private constructor(
     readonly gpu: Gpu,
     readonly programs: SweepPrograms,
-    readonly chain: ChainProcess,
-    readonly length: number,
+    readonly sequences: Sequences,
     readonly key: PhiloxKey,
     readonly slots: number,
   ) {
-    const { shape } = programs;
-    this.#laws = unconditionalLaws(chain, length);
-    this.unit = unitFor(length * Math.log(shape.vocabulary));
-    const lawOf = (j: number) => Math.min(j, this.#laws.entropies.length - 1);
-    this.marginal = Float64Array.from({ length }, (_, j) => this.#laws.entropies[lawOf(j)]);
-    this.marginals = toIntegers(this.marginal, this.unit);
     this.#buffers = this.#allocate();
     const bound = (program: Program) => bind(gpu, program, this.#buffers);
     this.#dispatch = {
@@ -132,13 +138,15 @@ export class DeviceSweep {
 
   #allocate(): Record<string, GPUBuffer> {
     const { device } = this.gpu;
+    const { chain, length, laws, unit } = this.sequences;
+    const { shape } = this.programs;
     const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
     const filled = (data: Float32Array | Uint32Array) => {
       const buffer = device.createBuffer({ size: data.byteLength, usage });
       device.queue.writeBuffer(buffer, 0, data as Uint32Array<ArrayBuffer>);
       return buffer;
     };
-    const slots = Object.entries(slotBytes(this.programs.shape, this.length)).map(([name, bytes]) => [
+    const slots = Object.entries(slotBytes(shape, length)).map(([name, bytes]) => [
       name,
       device.createBuffer({ label: name, size: bytes * this.slots, usage }),
     ]);
@@ -148,10 +156,14 @@ export class DeviceSweep {
         size: BYTES.run,
         usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
       }),
-      tables: filled(tablesOf(this.chain, this.programs.shape, this.#laws)),
-      marginals: filled(toIntegers(this.#laws.entropies, this.unit)),
-      thresholds: filled(thresholdsOf(this.chain)),
+      tables: filled(tablesOf(chain, shape, laws)),
+      marginals: filled(toIntegers(laws.entropies, unit)),
+      thresholds: filled(thresholdsOf(chain)),
     };
+  }
+
+  get length(): number {
+    return this.sequences.length;
   }
 
   /** Sweeps at most `slots` trajectories. @throws MaskgapError with code 'engine' if the device fails */
@@ -221,10 +233,10 @@ export class DeviceSweep {
 
   #writeRun(slots: number, first: number, end: number): void {
     const { queue } = this.gpu.device;
-    const words = [this.length, first, end, slots, ...this.key, this.#laws.states.length];
+    const words = [this.length, first, end, slots, ...this.key, this.sequences.laws.states.length];
     const run = Uint32Array.of(...words, sortedLength(this.length));
     queue.writeBuffer(this.#buffers.run, 0, run);
-    queue.writeBuffer(this.#buffers.run, run.byteLength, Float32Array.of(this.unit.high));
+    queue.writeBuffer(this.#buffers.run, run.byteLength, Float32Array.of(this.sequences.unit.high));
   }
 
   /** The first stop in (level, end], or the end. */
@@ -245,7 +257,7 @@ export class DeviceSweep {
     const positions = await readBack(this.gpu, this.#buffers.positions, jobs.length * bytes);
     jobs.forEach(({ stops }, slot) => {
       if (stops?.has(level))
-        found[slot].set(level, entropiesAt(positions, slot * bytes, this.length, this.unit));
+        found[slot].set(level, entropiesAt(positions, slot * bytes, this.length, this.sequences.unit));
     });
   }
 

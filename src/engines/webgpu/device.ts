@@ -8,6 +8,8 @@ export interface OpenDevice extends Gpu {
   readonly name: string;
   /** A real GPU, not a software one. */
   readonly isGpu: boolean;
+  /** Of Dawn. */
+  readonly version: string;
   close(): void;
 }
 
@@ -30,7 +32,7 @@ const RAISED = [
  * @throws MaskgapError with code 'engine' if Dawn or a device is missing
  */
 export async function openDevice(flags: readonly string[] = []): Promise<OpenDevice> {
-  const { adapter, device: name, isGpu } = await requestAdapter([...FLAGS, ...flags]);
+  const { adapter, device: name, isGpu, version } = await requestAdapter([...FLAGS, ...flags]);
   const device = await adapter.requestDevice({
     requiredLimits: Object.fromEntries(RAISED.map((limit) => [limit, adapter.limits[limit]])),
   });
@@ -47,6 +49,7 @@ export async function openDevice(flags: readonly string[] = []): Promise<OpenDev
     lost,
     name,
     isGpu,
+    version,
     close: () => {
       closed = true;
       device.destroy();

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 
 const built = (file) => import(new URL(`../../../dist/${file}`, import.meta.url).href);
 const { openDevice } = await built('src/engines/webgpu/device.js');
-const { compileSweep, DeviceSweep } = await built('kernels/webgpu/deviceSweep.js');
+const { compileSweep, DeviceSweep, sequencesOf } = await built('kernels/webgpu/deviceSweep.js');
 const { addReading, stepsOf } = await built('kernels/webgpu/readings.js');
 const { shapeOf, workgroupFor } = await built('kernels/webgpu/shape.js');
 const { drawOrder, drawTokens } = await built('kernels/reference/draw.js');
@@ -34,14 +34,15 @@ function worst(actual, expected) {
 async function compare(chain, length, threads, tolerance, trajectories, core) {
   const numbers = Array.from({ length: trajectories }, (_, t) => (t === 2 ? FAR : t));
   const programs = await compileSweep(gpu, chain, workgroupFor(shapeOf(chain), gpu.device.limits, threads));
-  const sweep = await DeviceSweep.create(gpu, programs, chain, length, KEY, trajectories);
+  const sequences = sequencesOf(chain, length);
+  const sweep = await DeviceSweep.create(gpu, programs, sequences, KEY, trajectories);
   const stop = Math.ceil(length / 2);
   const swept = await sweep.run(
     numbers.map((trajectory) => ({ trajectory, tolerance, core, stops: new Set([stop]) })),
   );
   const { tokens, orders } = await sweep.draws(trajectories);
   const [reference, sameRule] = [new Sweep(chain, length), new Sweep(chain, length)];
-  const result = { draws: true, error: 0, marginal: worst(sweep.marginal, reference.marginal), steps: 0 };
+  const result = { draws: true, error: 0, marginal: worst(sequences.marginal, reference.marginal), steps: 0 };
   let stopError = 0;
   numbers.forEach((number, slot) => {
     const x = drawTokens(chain, length, KEY, number);
@@ -55,7 +56,7 @@ async function compare(chain, length, threads, tolerance, trajectories, core) {
     reference.run(x, order, TIGHT, expected, undefined, core);
     sameRule.run(x, order, tolerance, emptySums(length));
     result.steps += stepsOf(swept[slot].reading, length) ?? Number.NaN;
-    addReading(swept[slot].reading, sweep.marginals, sweep.unit, actual, core);
+    addReading(swept[slot].reading, sequences.marginals, sequences.unit, actual, core);
     for (const name of ['profile', 'conditional', 'surprisal', 'settled'])
       result.error = Math.max(result.error, worst(actual[name], expected[name]));
     // Settled entropies are the mean of the entropies at that level.

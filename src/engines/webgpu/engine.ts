@@ -1,0 +1,56 @@
+import type { ChainProcess } from '../../../kernels/chain.js';
+import { messageBytes } from '../../../kernels/reference/messages.js';
+import { slotBytes } from '../../../kernels/webgpu/deviceSweep.js';
+import { shapeOf } from '../../../kernels/webgpu/shape.js';
+import { MaskgapError } from '../../errors.js';
+import type { Engine, EngineEntry, EngineRun, EngineStatus, SweepTask } from '../engine.js';
+import { openDevice } from './device.js';
+import { SweepRun } from './sweepRun.js';
+
+/** Bytes of a device that a run takes at most. */
+const DEVICE_MEMORY = 2 ** 31;
+
+/** Fused WGSL kernels on Dawn: float32 messages, exact integer sums, one workgroup a trajectory. */
+export const webgpuEntry: EngineEntry = {
+  name: 'webgpu',
+  status,
+  create: async () => {
+    const { name, close } = await openDevice();
+    close();
+    return new WebgpuEngine(name);
+  },
+};
+
+async function status(): Promise<readonly EngineStatus[]> {
+  try {
+    const { name: device, version, close } = await openDevice();
+    close();
+    return [{ name: 'webgpu', available: true, version, device }];
+  } catch (error) {
+    if (!(error instanceof MaskgapError)) throw error;
+    return [{ name: 'webgpu', available: false, remedy: `${error.message}; ${error.remedy}` }];
+  }
+}
+
+class WebgpuEngine implements Engine {
+  readonly name = 'webgpu';
+  readonly tolerance = 1e-4;
+
+  constructor(readonly device: string) {}
+
+  /** One trajectory on the device, and a fresh pass of the reference's for a check. */
+  memoryFor(chain: ChainProcess, length: number): number {
+    const slot = Object.values(slotBytes(shapeOf(chain), length)).reduce((a, b) => a + b);
+    return slot + messageBytes(chain, length);
+  }
+
+  async start(task: SweepTask): Promise<EngineRun> {
+    const gpu = await openDevice();
+    try {
+      return await SweepRun.start(gpu, task, DEVICE_MEMORY);
+    } catch (error) {
+      gpu.close();
+      throw error;
+    }
+  }
+}
