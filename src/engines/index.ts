@@ -2,9 +2,10 @@ import { MaskgapError } from '../errors.js';
 import type { Engine, EngineEntry, EngineStatus } from './engine.js';
 import { referenceEntry } from './reference.js';
 import { wasmEntry } from './wasm.js';
+import { webgpuEntry } from './webgpu/engine.js';
 
 /** All engines, the preferred one for `auto` first. A new engine is one file and one line here. */
-export const engines: readonly EngineEntry[] = [wasmEntry, referenceEntry];
+export const engines: readonly EngineEntry[] = [wasmEntry, referenceEntry, webgpuEntry];
 
 /** The engine of that name; `auto` is the first available one. */
 export async function createEngine(name: string): Promise<Engine> {

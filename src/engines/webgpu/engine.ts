@@ -1,5 +1,5 @@
 import type { ChainProcess } from '../../../kernels/chain.js';
-import { messageBytes } from '../../../kernels/reference/messages.js';
+import { freshBytes } from '../../../kernels/reference/freshPass.js';
 import { slotBytes } from '../../../kernels/webgpu/deviceSweep.js';
 import { shapeOf } from '../../../kernels/webgpu/shape.js';
 import { MaskgapError } from '../../errors.js';
@@ -41,7 +41,7 @@ class WebgpuEngine implements Engine {
   /** One trajectory on the device, and a fresh pass of the reference's for a check. */
   memoryFor(chain: ChainProcess, length: number): number {
     const slot = Object.values(slotBytes(shapeOf(chain), length)).reduce((a, b) => a + b);
-    return slot + messageBytes(chain, length);
+    return slot + freshBytes(chain, length);
   }
 
   async start(task: SweepTask): Promise<EngineRun> {

@@ -1,6 +1,6 @@
 import { drawOrder, drawTokens } from '../../../kernels/reference/draw.js';
 import { Evidence } from '../../../kernels/reference/evidence.js';
-import { disagreement, freshEntropies } from '../../../kernels/reference/sweep.js';
+import { disagreement, freshEntropies } from '../../../kernels/reference/freshPass.js';
 import type { SweepJob } from '../../../kernels/webgpu/deviceSweep.js';
 import type { SweepTask } from '../engine.js';
 
