@@ -6,7 +6,7 @@ import {
 import { affine, type Estimate } from '../statistics/estimate.js';
 import { rateEstimate } from '../statistics/rate.js';
 import { meanEstimate } from '../statistics/spread.js';
-import type { RevisionMeans } from './trajectories.js';
+import type { RevisionTally } from './trajectories.js';
 
 /**
  * What rollouts say of a sampler for which no identity gives a KL between whole sequences: the likelihood of its output
@@ -19,25 +19,25 @@ export interface RevisionEstimates extends Partial<TransitionStatistics> {
   readonly offSupportRate: Estimate;
 }
 
-/** @param chunks at least 2; transitions are left out where sequences are too short to have any */
+/**
+ * @param tallies of one sampler, one per chunk, at least 2; transitions are left out where sequences are too short to have any
+ * @param chunkSize trajectories per chunk
+ */
 export function revisionEstimates(
-  chunks: readonly RevisionMeans[],
+  tallies: readonly RevisionTally[],
+  chunkSize: number,
   length: number,
   law: NextTokenLaw,
 ): RevisionEstimates {
-  const surprisals = meanEstimate(chunks.map((chunk) => chunk.negativeLogLikelihood));
+  const surprisals = meanEstimate(tallies.map((tally) => tally.negativeLogLikelihood));
+  const outside = tallies.reduce((sum, tally) => sum + tally.offSupport, 0);
   return {
     negativeLogLikelihoodPerToken: affine(surprisals, 1 / length),
-    offSupportRate: rateEstimate(
-      sum(chunks.map((chunk) => chunk.offSupport)),
-      sum(chunks.map((chunk) => chunk.trajectories)),
-    ),
+    offSupportRate: rateEstimate(outside, tallies.length * chunkSize),
     ...(length > law.contextLength &&
       transitionStatistics(
-        chunks.map((chunk) => chunk.transitions),
+        tallies.map((tally) => tally.transitions),
         law,
       )),
   };
 }
-
-const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);

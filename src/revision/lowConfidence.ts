@@ -1,5 +1,5 @@
 import type { Choose } from './choice.js';
-import { checkRange, checkSteps, tokensOfStep } from './parameters.js';
+import { checkParameters, tokensOfStep } from './parameters.js';
 import { highest } from './ranking.js';
 import type { RevisingFamily } from './revisingRule.js';
 import { positionsOf } from './state.js';
@@ -15,9 +15,9 @@ export const lowConfidence: RevisingFamily = {
   summary: "LLaDA's low-confidence remasking: fills all masks, keeps the tokens of highest probability",
   argument: 'temperature',
   options: ['temperature'],
-  create: ({ steps, temperature = 1 }, length) => {
-    checkSteps('low-confidence', steps, length);
-    checkRange('low-confidence', 'temperature', temperature, Number.POSITIVE_INFINITY);
+  create: (options, length) => {
+    checkParameters('low-confidence', options, length);
+    const { steps, temperature = 1 } = options;
     return {
       rounds: steps,
       passes: 1,

@@ -1,4 +1,4 @@
-import { checkRange, checkSteps } from './parameters.js';
+import { checkParameters } from './parameters.js';
 import { highest } from './ranking.js';
 import type { RevisingFamily } from './revisingRule.js';
 import { MASK } from './state.js';
@@ -16,9 +16,9 @@ export const p2: RevisingFamily = {
     'P2 path planning: the tokens of lowest probability are masked again, revealed ones weighed by ETA',
   argument: 'eta',
   options: ['eta'],
-  create: ({ steps, eta = 1 }, length) => {
-    checkSteps('p2', steps, length);
-    checkRange('p2', 'eta', eta, Number.POSITIVE_INFINITY);
+  create: (options, length) => {
+    checkParameters('p2', options, length);
+    const { steps, eta = 1 } = options;
     return {
       rounds: steps,
       passes: 2,

@@ -1,5 +1,5 @@
 import { inputError } from '../errors.js';
-import { checkRange, checkSteps } from './parameters.js';
+import { checkParameters } from './parameters.js';
 import type { RevisingFamily, RevisingRule } from './revisingRule.js';
 import { MASK } from './state.js';
 
@@ -24,6 +24,10 @@ function rates(alphaT: number, alphaS: number, sigma: number): Rates {
 /** The largest sigma for which that is a probability: min(1, (1 - alpha_s) / alpha_t). */
 const largestSigma = (alphaT: number, alphaS: number) =>
   alphaT === 0 ? 1 : Math.min(1, (1 - alphaS) / alphaT);
+
+function checkEta(name: string, eta: number): void {
+  if (eta > 1) throw inputError(`sampler ${name}: eta is ${eta}`, 'give a number from 0 to 1');
+}
 
 /** A rule that treats every position alike and on its own. */
 function positionwise(steps: number, ratesOf: (round: number) => Rates): RevisingRule {
@@ -55,9 +59,10 @@ function linear(
     summary,
     argument: 'eta',
     options: ['eta'],
-    create: ({ steps, eta = defaultEta }) => {
-      checkSteps(name, steps, Number.POSITIVE_INFINITY);
-      checkRange(name, 'eta', eta, 1);
+    create: (options) => {
+      checkParameters(name, options, Number.POSITIVE_INFINITY);
+      const { steps, eta = defaultEta } = options;
+      checkEta(name, eta);
       return positionwise(steps, (round) => {
         const alphaT = round / steps;
         const alphaS = (round + 1) / steps;
@@ -94,16 +99,13 @@ export const remdmLoop: RevisingFamily = {
     'ReMDM: from time t-on to t-off the share alpha-on of tokens is revealed and masked again at rate ETA',
   argument: 'eta',
   options: ['eta', 'tOn', 'tOff', 'alphaOn'],
-  create: ({ steps, eta = 0.02, tOn = 0.55, tOff = 0.05, alphaOn = 0.9 }) => {
+  create: (options) => {
     const name = 'remdm-loop';
-    checkSteps(name, steps, Number.POSITIVE_INFINITY);
-    checkRange(name, 'eta', eta, 1);
-    if (!(alphaOn > 0 && alphaOn < 1)) {
-      throw inputError(`sampler ${name}: alpha-on is ${alphaOn}`, 'give a number between 0 and 1');
-    }
-    if (!(tOff > 0 && tOff < tOn && tOn < 1)) {
-      throw inputError(`sampler ${name}: t-on is ${tOn} and t-off ${tOff}`, 'give 0 < t-off < t-on < 1');
-    }
+    checkParameters(name, options, Number.POSITIVE_INFINITY);
+    const { steps, eta = 0.02, tOn = 0.55, tOff = 0.05, alphaOn = 0.9 } = options;
+    checkEta(name, eta);
+    if (tOff >= tOn)
+      throw inputError(`sampler ${name}: t-on is ${tOn} and t-off ${tOff}`, 'give t-off < t-on');
     if (eta * alphaOn > 1 - alphaOn) {
       throw inputError(
         `sampler ${name}: eta ${eta} masks more tokens than the ${1 - alphaOn} that are masked`,

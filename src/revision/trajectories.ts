@@ -1,28 +1,32 @@
 import type { ChainProcess } from '../../kernels/chain.js';
-import {
-  countTransitions,
-  type NextTokenLaw,
-  type TransitionCounts,
-} from '../estimators/transitionStatistics.js';
+import { countTransitions, nextTokenLaw, type TransitionCounts } from '../estimators/transitionStatistics.js';
 import type { PhiloxKey } from '../random/philox.js';
 import { drawnFrom } from './choice.js';
-import type { RevisionPredictor } from './predictor.js';
+import { OptimalPredictor, type RevisionPredictor } from './predictor.js';
+import { createRevising, type ParsedRevising } from './registry.js';
 import type { RevisingRule } from './revisingRule.js';
 import { allMasked, type MaskedTokens } from './state.js';
 
-/** Rollouts of a revising sampler on numbered chunks of trajectories. */
+/** Rollouts of revising samplers on numbered chunks of trajectories: everything that determines their content. */
 export interface RevisionTask {
   readonly chain: ChainProcess;
   readonly length: number;
   readonly key: PhiloxKey;
   /** Trajectories per chunk; chunk c holds trajectories c * chunkSize .. (c + 1) * chunkSize - 1. */
   readonly chunkSize: number;
+  readonly revising: readonly ParsedRevising[];
 }
 
 /** What is kept of a chunk. */
 export interface RevisionMeans {
   readonly chunk: number;
   readonly trajectories: number;
+  /** One per sampler. */
+  readonly tallies: readonly RevisionTally[];
+}
+
+/** A sampler's outputs in one chunk. */
+export interface RevisionTally {
   /** Mean of -log p(Y), nats per sequence; Infinity if one is off support. */
   readonly negativeLogLikelihood: number;
   /** Number of outputs with p(Y) = 0. */
@@ -44,30 +48,30 @@ export function revisedTokens(
   return state;
 }
 
-/** @param logProbability log p of a whole sequence */
-export function revisionChunk(
-  { length, key, chunkSize }: RevisionTask,
-  rule: RevisingRule,
-  predictor: RevisionPredictor,
-  law: NextTokenLaw,
+/**
+ * Computes chunks of a task with the optimal predictor, in this thread.
+ *
+ * @param logProbability log p of a whole sequence
+ */
+export function revisionChunks(
+  { chain, length, key, chunkSize, revising }: RevisionTask,
   logProbability: (tokens: MaskedTokens) => number,
-  chunk: number,
-): RevisionMeans {
-  const transitions = new Map<number, number>();
-  let surprisal = 0;
-  let outside = 0;
-  for (let t = 0; t < chunkSize; t++) {
-    const tokens = revisedTokens(rule, predictor, length, key, chunk * chunkSize + t);
-    const logP = logProbability(tokens);
-    surprisal -= logP;
-    if (logP === Number.NEGATIVE_INFINITY) outside++;
-    countTransitions(transitions, tokens, law);
-  }
-  return {
-    chunk,
-    trajectories: chunkSize,
-    negativeLogLikelihood: surprisal / chunkSize,
-    offSupport: outside,
-    transitions,
+): (chunk: number) => RevisionMeans {
+  const predictor = new OptimalPredictor(chain, length);
+  const law = nextTokenLaw(chain, length);
+  const tally = (rule: RevisingRule, chunk: number): RevisionTally => {
+    const transitions = new Map<number, number>();
+    let surprisal = 0;
+    let offSupport = 0;
+    for (let t = 0; t < chunkSize; t++) {
+      const tokens = revisedTokens(rule, predictor, length, key, chunk * chunkSize + t);
+      const logP = logProbability(tokens);
+      surprisal -= logP;
+      if (logP === Number.NEGATIVE_INFINITY) offSupport++;
+      countTransitions(transitions, tokens, law);
+    }
+    return { negativeLogLikelihood: surprisal / chunkSize, offSupport, transitions };
   };
+  const rules = revising.map((sampler) => createRevising(sampler, length));
+  return (chunk) => ({ chunk, trajectories: chunkSize, tallies: rules.map((rule) => tally(rule, chunk)) });
 }

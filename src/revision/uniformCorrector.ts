@@ -1,5 +1,5 @@
 import { type Choose, uniformSubset } from './choice.js';
-import { checkCount, checkSteps, tokensOfStep } from './parameters.js';
+import { checkParameters, tokensOfStep } from './parameters.js';
 import type { RevisionPredictor } from './predictor.js';
 import type { RevisingFamily } from './revisingRule.js';
 import { type MaskedTokens, positionsOf } from './state.js';
@@ -16,11 +16,9 @@ export const uniformCorrector: RevisingFamily = {
   summary: 'random unmasking, with rounds in between that draw K random revealed tokens again',
   argument: 'corrected',
   options: ['corrected', 'corrections'],
-  create: ({ steps, corrected = 1, corrections = 1 }, length) => {
-    const name = 'uniform-corrector';
-    checkSteps(name, steps, length);
-    checkCount(name, 'the number of corrected tokens', corrected);
-    checkCount(name, 'the number of corrector rounds', corrections);
+  create: (options, length) => {
+    checkParameters('uniform-corrector', options, length);
+    const { steps, corrected = 1, corrections = 1 } = options;
     return {
       rounds: steps * (1 + corrections),
       passes: 1,

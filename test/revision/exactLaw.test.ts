@@ -226,9 +226,9 @@ describe('parameters are refused before anything is drawn', () => {
     ['remdm-loop', { steps: 40, eta: 0.2 }, 'eta 0.2 masks more tokens'],
     ['remdm-loop', { steps: 40, tOn: 0.01 }, 't-on is 0.01 and t-off 0.05'],
     ['remdm-loop', { steps: 19 }, 'no step falls into the last phase'],
-    ['remdm-loop', { steps: 40, alphaOn: 1 }, 'alpha-on is 1'],
-    ['uniform-corrector', { steps: 2, corrected: 0 }, 'the number of corrected tokens is 0'],
-    ['uniform-corrector', { steps: 2, corrections: 0.5 }, 'the number of corrector rounds is 0.5'],
+    ['remdm-loop', { steps: 40, alphaOn: 1 }, 'alphaOn is 1'],
+    ['uniform-corrector', { steps: 2, corrected: 0 }, 'corrected is 0'],
+    ['uniform-corrector', { steps: 2, corrections: 0.5 }, 'corrections is 0.5'],
     ['p2', { steps: 2, eta: Number.NaN }, 'eta is NaN'],
   ])('%s %j', (name, options, message) => {
     expect(() => family(name).create(options, 5)).toThrow(

@@ -8,7 +8,7 @@ import { revisionEstimates } from '../../dist/src/revision/estimates.js';
 import { revisedLaw } from '../../dist/src/revision/exactLaw.js';
 import { OptimalPredictor } from '../../dist/src/revision/predictor.js';
 import { revisingFamilies } from '../../dist/src/revision/registry.js';
-import { revisionChunk } from '../../dist/src/revision/trajectories.js';
+import { revisionChunks } from '../../dist/src/revision/trajectories.js';
 
 const CHUNKS = 64;
 const CHUNK_SIZE = 250;
@@ -72,13 +72,16 @@ const report = cases.map(([model, length, name, options]) => {
     const q = revisedLaw(family.create({ ...options, steps }, length), predictor, length);
     return { ...compareLaws(p, q, length), ...transitionsByDefinition(q, law, length) };
   };
-  const rule = family.create(options, length);
-  const task = { chain: model.process, length, key: keyFromSeed('revising'), chunkSize: CHUNK_SIZE };
-  const logProbability = (tokens) => sequenceLogProbability(model, tokens);
-  const chunks = Array.from({ length: CHUNKS }, (_, chunk) =>
-    revisionChunk(task, rule, predictor, law, logProbability, chunk),
-  );
-  const estimates = revisionEstimates(chunks, length, law);
+  const task = {
+    chain: model.process,
+    length,
+    key: keyFromSeed('revising'),
+    chunkSize: CHUNK_SIZE,
+    revising: [{ name, family: name, options }],
+  };
+  const compute = revisionChunks(task, (tokens) => sequenceLogProbability(model, tokens));
+  const tallies = Array.from({ length: CHUNKS }, (_, chunk) => compute(chunk).tallies[0]);
+  const estimates = revisionEstimates(tallies, CHUNK_SIZE, length, law);
   const away = (truth) =>
     Object.fromEntries(
       Object.entries(estimates).map(([key, { value, standardError }]) => [
