@@ -57,6 +57,11 @@ export class Buffer {
     return this.first + this.circuit.width - this.circuit.layers[layer].length;
   }
 
+  /** Where the nodes of layer 0 stand when the buffer holds it. */
+  get sources(): readonly number[] {
+    return this.circuit.layers[0].map((_, slot) => this.#start(0) + slot);
+  }
+
   /** Where the outputs stand when the buffer holds the last layer. */
   get answer(): readonly number[] {
     const { outputs, width } = this.circuit;

@@ -5,17 +5,22 @@ import type { Bit } from './gates.js';
 /** Most assignments of the random bits that are enumerated. */
 export const MOST_ASSIGNMENTS = 2 ** 20;
 
-/** The values of all nodes, given those of the sources (by their place among the nodes). */
-function evaluate({ nodes }: Circuit, sources: ReadonlyMap<number, Bit>): readonly Bit[] {
+/**
+ * The outputs of a circuit, given its sources.
+ *
+ * @param sources values of the sources, constants too, in the order of the nodes
+ */
+export function circuitOutputs({ nodes, outputs }: Circuit, sources: readonly Bit[]): readonly Bit[] {
   const values: Bit[] = [];
-  nodes.forEach((node, at) => {
-    if (isSource(node)) values.push(sources.get(at)!);
-    else
-      values.push(
-        node.gate.evaluate(node.inputs.map((w) => (w.negated ? 1 - values[w.node] : values[w.node]) as Bit)),
-      );
-  });
-  return values;
+  let next = 0;
+  for (const node of nodes) {
+    if (isSource(node)) values.push(sources[next++]);
+    else {
+      const inputs = node.inputs.map((w) => (w.negated ? 1 - values[w.node] : values[w.node]) as Bit);
+      values.push(node.gate.evaluate(inputs));
+    }
+  }
+  return outputs.map((output) => values[output]);
 }
 
 /** How many values the random bits can take together; constants have one. */
@@ -36,24 +41,19 @@ export function circuitLaw(circuit: Circuit): ReadonlyMap<string, number> {
       'at most 20 are enumerated: sample it',
     );
   }
-  const sources = circuit.nodes.flatMap((node, at) => (isSource(node) ? [{ at, p: node.probability }] : []));
+  const probabilities = circuit.nodes.filter(isSource).map(({ probability }) => probability);
   const law = new Map<string, number>();
-  const chosen = new Map<number, Bit>();
-  const branch = (next: number, probability: number): void => {
-    if (next === sources.length) {
-      const values = evaluate(circuit, chosen);
-      const answer = circuit.outputs.map((output) => values[output]).join('');
-      law.set(answer, (law.get(answer) ?? 0) + probability);
+  const branch = (sources: readonly Bit[], weight: number): void => {
+    if (weight === 0) return;
+    if (sources.length === probabilities.length) {
+      const answer = circuitOutputs(circuit, sources).join('');
+      law.set(answer, (law.get(answer) ?? 0) + weight);
       return;
     }
-    const { at, p } = sources[next];
-    for (const bit of [0, 1] as const) {
-      const weight = bit === 1 ? p : 1 - p;
-      if (weight === 0) continue;
-      chosen.set(at, bit);
-      branch(next + 1, probability * weight);
-    }
+    const p = probabilities[sources.length];
+    branch([...sources, 0], weight * (1 - p));
+    branch([...sources, 1], weight * p);
   };
-  branch(0, 1);
+  branch([], 1);
   return law;
 }

@@ -1,7 +1,7 @@
 import { chainOfThought } from './chainOfThought.js';
 import type { Circuit } from './circuit.js';
 import { type LayeredCircuit, layeredCircuit } from './layers.js';
-import type { MaskedSampler } from './maskedSampler.js';
+import type { CircuitSampler } from './maskedSampler.js';
 import { remasking } from './remasking.js';
 import { revision } from './revision.js';
 
@@ -9,7 +9,7 @@ import { revision } from './revision.js';
 export interface Construction {
   readonly name: string;
   readonly describe: string;
-  readonly compile: (circuit: LayeredCircuit) => MaskedSampler;
+  readonly compile: (circuit: LayeredCircuit) => CircuitSampler;
 }
 
 /** The constructions of Jiang, Haghtalab & Chen 2512.25014. All take d + 1 rounds; they differ in length. */
@@ -24,6 +24,6 @@ export const constructions: readonly Construction[] = [
 ];
 
 /** A circuit compiled to a sampler whose answer has the law of the circuit's outputs. */
-export function compileCircuit(circuit: Circuit, { compile }: Construction): MaskedSampler {
+export function compileCircuit(circuit: Circuit, { compile }: Construction): CircuitSampler {
   return compile(layeredCircuit(circuit));
 }

@@ -1,10 +1,17 @@
 export type { Circuit } from './circuit.js';
-export { assignments, circuitLaw } from './circuitLaw.js';
+export { assignments, circuitLaw, circuitOutputs } from './circuitLaw.js';
 export { type Construction, compileCircuit, constructions } from './constructions.js';
 export type { Bit } from './gates.js';
 export { type LayeredCircuit, layeredCircuit } from './layers.js';
-export type { BitState, MaskedSampler } from './maskedSampler.js';
-export { namedCircuit, namedCircuits } from './namedCircuits.js';
+export type { BitState, CircuitSampler, MaskedSampler } from './maskedSampler.js';
+export {
+  type CircuitMeasurement,
+  type CircuitOptions,
+  type CircuitRow,
+  circuitSamplers,
+  measureCircuit,
+} from './measure.js';
+export { type CircuitTarget, namedCircuit, namedCircuits, namesCircuit } from './namedCircuits.js';
 export { circuitFromJson, type Netlist, parseCircuit } from './netlist.js';
 export { oneHotByRevision, oneHotCircuit, oneHotWithoutRevision } from './oneHot.js';
 export { parityByRemasking, parityByRevision, parityCircuit } from './parity.js';

@@ -28,6 +28,12 @@ export interface MaskedSampler {
   readonly remask?: (state: BitState) => readonly number[];
 }
 
+/** A circuit as a sampler. */
+export interface CircuitSampler extends MaskedSampler {
+  /** Where round 1 draws the circuit's sources, in the order of its nodes. */
+  readonly sources: readonly number[];
+}
+
 /** Positions of the state that are masked. */
 export function maskedPositions(state: BitState): readonly number[] {
   const positions: number[] = [];
@@ -64,14 +70,17 @@ export function nextFilling(sampler: MaskedSampler, state: BitState): Filling {
     }
     seen.add(position);
   }
-  // Each law is computed from a state of its own, so that no predictor sees, or changes, what another one reads.
+  const read = state.slice();
   const probabilities = positions.map((position) => {
-    const probability = sampler.predict(state.slice(), position);
+    const probability = sampler.predict(read, position);
     if (!(probability >= 0 && probability <= 1)) {
       throw broken(`the predictor gives position ${position} the probability ${probability}`);
     }
     return probability;
   });
+  // What one predictor wrote another could read: the draws would not be independent given the state.
+  if (read.some((token, position) => token !== state[position]))
+    throw broken('the predictor changes the state');
   return { positions, probabilities };
 }
 

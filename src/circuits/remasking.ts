@@ -1,6 +1,6 @@
 import { Buffer, counterBits } from './buffer.js';
 import type { LayeredCircuit } from './layers.js';
-import { bitAt, MASK, type MaskedSampler, maskedPositions } from './maskedSampler.js';
+import { bitAt, type CircuitSampler, MASK, maskedPositions } from './maskedSampler.js';
 
 /**
  * A circuit as a sampler that remasks: two buffers with a counter each. Round 1 fills buffer A with layer 0; every later
@@ -8,7 +8,7 @@ import { bitAt, MASK, type MaskedSampler, maskedPositions } from './maskedSample
  * layer, hides the other. Length 2w + 2 ceil(log2(d + 1)), d + 1 rounds; the answer is in A iff d is even.
  * Jiang, Haghtalab & Chen 2512.25014 (remasking); the layout is derived.
  */
-export function remasking(circuit: LayeredCircuit): MaskedSampler {
+export function remasking(circuit: LayeredCircuit): CircuitSampler {
   const { depth, width } = circuit;
   const bits = counterBits(depth);
   // The buffer of the answer stands last.
@@ -20,6 +20,7 @@ export function remasking(circuit: LayeredCircuit): MaskedSampler {
   return {
     length: 2 * (bits + width),
     answer: (even ? a : b).answer,
+    sources: a.sources,
     revises: false,
     fill: (state) => (isMasked(state, a) && isMasked(state, b) ? a.positions : maskedPositions(state)),
     predict: (state, position) => {

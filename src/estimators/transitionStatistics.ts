@@ -1,6 +1,6 @@
 import type { ChainProcess, HiddenChain } from '../../kernels/chain.js';
 import { CompensatedSum } from '../numeric/sum.js';
-import type { Estimate } from '../statistics/estimate.js';
+import { type Estimate, exactly } from '../statistics/estimate.js';
 import { meanEstimate, sampled } from '../statistics/spread.js';
 import { unbiasedJackknife } from '../statistics/unbiased.js';
 
@@ -181,6 +181,38 @@ function contextCounts(cells: TransitionCounts, V: number): TransitionCounts {
   const contexts = new Map<number, number>();
   for (const [cell, count] of cells) increase(contexts, Math.floor(cell / V), count);
   return contexts;
+}
+
+/**
+ * The same for a law q on [V]^L, exactly; left out where L <= m.
+ *
+ * @param q [V^L], position 0 slowest
+ */
+export function exactTransitionStatistics(
+  q: Float64Array,
+  { vocabularySize: V, contextLength: m, table }: NextTokenLaw,
+  length: number,
+): Partial<TransitionStatistics> {
+  if (length <= m) return {};
+  const cells = new Float64Array(V ** (m + 1));
+  for (let last = m; last < length; last++) {
+    const after = V ** (length - 1 - last);
+    for (let x = 0; x < q.length; x++) cells[Math.floor(x / after) % cells.length] += q[x] / (length - m);
+  }
+  const kl = new CompensatedSum();
+  const variation = new CompensatedSum();
+  for (let row = 0; row < cells.length; row += V) {
+    let weight = 0;
+    for (let x = row; x < row + V; x++) weight += cells[x];
+    for (let x = row; x < row + V; x++) {
+      if (cells[x] > 0) kl.add(cells[x] * Math.log(cells[x] / weight / table[x]));
+      variation.add(Math.abs(cells[x] - weight * table[x]) / 2);
+    }
+  }
+  return {
+    transitionReverseKl: exactly(kl.value),
+    transitionTotalVariation: exactly(variation.value),
+  };
 }
 
 const xlogx = (x: number) => (x === 0 ? 0 : x * Math.log(x));

@@ -1,4 +1,5 @@
 import { CompensatedSum } from '../numeric/sum.js';
+import { psi } from './relativeEntropy.js';
 
 /** How far a sampler's law q is from the data law p, exactly; nats. */
 export interface LawComparison {
@@ -23,9 +24,9 @@ export function compareLaws(p: Float64Array, q: Float64Array, length: number): L
   const outside = new CompensatedSum();
   for (let x = 0; x < p.length; x++) {
     variation.add(Math.abs(p[x] - q[x]) / 2);
-    if (p[x] > 0) forward.add(p[x] * Math.log(p[x] / q[x]));
+    forward.add(divergenceTerm(p[x], q[x]));
+    reverse.add(divergenceTerm(q[x], p[x]));
     if (q[x] === 0) continue;
-    reverse.add(q[x] * Math.log(q[x] / p[x]));
     surprisal.add(-q[x] * Math.log(p[x]));
     if (p[x] === 0) outside.add(q[x]);
   }
@@ -36,4 +37,10 @@ export function compareLaws(p: Float64Array, q: Float64Array, length: number): L
     negativeLogLikelihoodPerToken: surprisal.value / length,
     offSupportRate: outside.value,
   };
+}
+
+/** b psi(a / b - 1), which sums to KL(a || b) and is never negative; Infinity where b misses a. */
+function divergenceTerm(a: number, b: number): number {
+  if (b === 0) return a === 0 ? 0 : Number.POSITIVE_INFINITY;
+  return b * psi((a - b) / b);
 }

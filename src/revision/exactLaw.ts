@@ -4,26 +4,30 @@ import type { Laws, RevisionPredictor } from './predictor.js';
 import type { RevisingRule } from './revisingRule.js';
 import { allMasked, MASK, type MaskedTokens } from './state.js';
 
-/** Most entries (V+1)^(2L) of the transition matrix between partially masked states. */
-export const MAX_TRANSITIONS = 2 ** 24;
+/** Most entries (V+1)^(2L) of the transition matrix between partially masked states, where an exact law is asked for. */
+export const MAX_TRANSITIONS = 2 ** 23;
+/** The same where it is not. */
+const CHEAP_TRANSITIONS = 2 ** 17;
 
-/** Whether the exact law is cheap enough. */
-export function canEnumerateRevision(vocabularySize: number, length: number): boolean {
-  return (vocabularySize + 1) ** (2 * length) <= MAX_TRANSITIONS;
+const transitions = (vocabularySize: number, length: number) => (vocabularySize + 1) ** (2 * length);
+
+/** Whether the exact law takes no more than a moment. */
+export function cheapRevisedLaw(vocabularySize: number, length: number): boolean {
+  return transitions(vocabularySize, length) <= CHEAP_TRANSITIONS;
 }
 
 /**
  * The exact law of a revising sampler's output, [V^L], position 0 slowest: the law over partially masked states goes
  * through the transition matrix of every round (THEORY: remasking and revision).
  *
- * @throws input error if (V+1)^(2L) > 2^24
+ * @throws input error if (V+1)^(2L) > 2^23
  */
 export function revisedLaw(rule: RevisingRule, predictor: RevisionPredictor, length: number): Float64Array {
   const V = predictor.vocabularySize;
-  if (!canEnumerateRevision(V, length)) {
+  if (transitions(V, length) > MAX_TRANSITIONS) {
     throw inputError(
       `${V + 1}^${length} partially masked states are too many for an exact law`,
-      'take a shorter length, or sample',
+      'use --method monte-carlo, or a shorter length',
     );
   }
   const known = cached(predictor, length);
