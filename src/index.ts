@@ -22,6 +22,7 @@ export * from './models/index.js';
 export { type BestScheduleResult, bestSchedule, stepsForBudget } from './results/bestSchedule.js';
 export { type DivergenceResult, type DivergenceRow, divergenceResult } from './results/divergence.js';
 export { type ErrorRateResult, type ErrorRateRow, errorRateResult } from './results/errorRate.js';
+export * from './revision/index.js';
 export * from './schedules/index.js';
 export { type Estimate, exactly } from './statistics/estimate.js';
 export * from './text/index.js';

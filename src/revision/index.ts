@@ -1,0 +1,16 @@
+export { revisedLaw } from './exactLaw.js';
+export {
+  measureRevisions,
+  type RevisionMeasurement,
+  type RevisionOptions,
+  type RevisionRow,
+} from './measure.js';
+export { OptimalPredictor, type RevisionPredictor } from './predictor.js';
+export {
+  createRevising,
+  type ParsedRevising,
+  parseRevising,
+  requestedRevisions,
+  revisingFamilies,
+} from './registry.js';
+export type { RevisingFamily, RevisingOptions, RevisingRule } from './revisingRule.js';
