@@ -4,6 +4,7 @@ import type { ChainProcess } from '../chain.js';
 import { Evidence } from './evidence.js';
 import { disagreement, freshEntropies } from './freshPass.js';
 import { type Messages, messageBytes, messagesFor } from './messages.js';
+import { travel } from './travel.js';
 
 /** What one trajectory adds up to. All in nats; one sweep adds its values to these vectors. */
 export interface SweepSums {
@@ -116,17 +117,7 @@ export class Sweep {
 
   /** Messages outwards from the newly revealed i until they no longer change, then the entropies that depend on them. */
   #propagate(i: number, tolerance: number, onChange: (position: number, change: number) => void): void {
-    const messages = this.#messages;
-    let last = i;
-    while (last < this.length - 1) {
-      const change = messages.forwardStep(++last);
-      if (last >= i + messages.reach && change < tolerance) break;
-    }
-    let first = i;
-    while (first > 0) {
-      const change = messages.backwardStep(--first);
-      if (first <= i - messages.reach && change < tolerance) break;
-    }
+    const { first, last } = travel(this.#messages, i, tolerance);
     this.steps += last - first;
     for (let j = first; j <= last; j++) {
       // Revealing i changes neither message at i itself: its cavity is its posterior of a moment ago.

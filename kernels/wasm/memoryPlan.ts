@@ -88,6 +88,8 @@ function extents(shape: Shape, length: number, laws: number): Record<string, Ext
     revealOrder: [length, 4],
     updated: [length, 1],
     entropies: [length, 8],
+    tops: [length, 8],
+    margins: [length, 8],
     chances: [length, 8],
     profile: [length, 8],
     settled: [length + 1, 8],

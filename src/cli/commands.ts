@@ -58,6 +58,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/ter.js')).ter,
   },
   {
+    name: 'rollout',
+    usage: '<model>',
+    describe: 'What samplers cost, adaptive ones too: KL, likelihood and rounds of their rollouts',
+    load: async () => (await import('./commands/rollout.js')).rollout,
+  },
+  {
     name: 'schedule',
     usage: '[model]',
     describe: 'The best schedule for a number of steps or a KL budget',

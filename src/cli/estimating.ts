@@ -1,6 +1,6 @@
 import { inputError, MaskgapError } from '../errors.js';
 import type { InformationProfile } from '../estimators/informationProfile.js';
-import { type Measurement, measure } from '../estimators/measure.js';
+import { type Measurement, type MeasureProgress, measure } from '../estimators/measure.js';
 import { type DataModel, modelDigest } from '../models/index.js';
 import type { RequestedSchedule } from '../schedules/requested.js';
 import type { Estimate } from '../statistics/estimate.js';
@@ -93,19 +93,33 @@ export function measureModel(
       target: { relativeError, absoluteError },
       signal: context.interruptible(),
       onNotice: context.log.info,
-      onProgress: ({ trajectories, seconds, worstRelativeError, expectedTrajectories }) => {
-        const whole = expectedTrajectories ? (seconds * expectedTrajectories) / trajectories : undefined;
-        const limit = Math.min(whole ?? Number.POSITIVE_INFINITY, timeLimit ?? Number.POSITIVE_INFINITY);
-        context.progress.update({
-          trajectories,
-          worstRelativeError,
-          expectedTrajectories,
-          secondsLeft: Number.isFinite(limit) ? Math.max(0, limit - seconds) : undefined,
-        });
-      },
+      onProgress: progressTo(context, timeLimit),
     },
     watched,
   );
+}
+
+/** Shows how far sampling has come. */
+export function progressTo(
+  { progress }: Pick<CommandContext, 'progress'>,
+  timeLimit: number | undefined,
+): (state: MeasureProgress) => void {
+  return ({ trajectories, seconds, worstRelativeError, expectedTrajectories }) => {
+    const whole = expectedTrajectories ? (seconds * expectedTrajectories) / trajectories : undefined;
+    const limit = Math.min(whole ?? Number.POSITIVE_INFINITY, timeLimit ?? Number.POSITIVE_INFINITY);
+    progress.update({
+      trajectories,
+      worstRelativeError,
+      expectedTrajectories,
+      secondsLeft: Number.isFinite(limit) ? Math.max(0, limit - seconds) : undefined,
+    });
+  };
+}
+
+/** What is said where targets were missed. */
+export function missedTarget(missed: number): string | undefined {
+  if (missed === 0) return undefined;
+  return `${missed} ${missed === 1 ? 'value' : 'values'} missed the target precision; raise --time-limit, --relative-error or --absolute-error, or use --engine reference`;
 }
 
 /** Measures until the KL of every requested schedule is precise enough. */
@@ -136,9 +150,6 @@ export function computedFrom<Result>(
       modelSha256: modelDigest(model),
     },
     partial: sampling?.stopped === 'interrupted',
-    missedTarget:
-      missed > 0
-        ? `${missed} ${missed === 1 ? 'value' : 'values'} missed the target precision; raise --time-limit, --relative-error or --absolute-error, or use --engine reference`
-        : undefined,
+    missedTarget: missedTarget(missed),
   };
 }

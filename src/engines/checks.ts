@@ -1,6 +1,7 @@
 import { MaskgapError } from '../errors.js';
+import type { PhiloxKey } from '../random/philox.js';
 import { fillWords, PURPOSE } from '../random/philox.js';
-import type { CheckPolicy, ChunkMeans, SweepTask } from './engine.js';
+import type { CheckPolicy } from './engine.js';
 
 /** What an engine's messages can resolve. */
 export interface Accuracy {
@@ -23,7 +24,7 @@ export const THOROUGH_CHECKS: CheckPolicy = { everyChunks: 1, trajectories: 1, l
 
 /** Numbers of revealed positions (of `positions`) after which trajectory `index` of a chunk is checked; random, but fixed by the task. */
 export function checkedLevels(
-  task: SweepTask,
+  task: { readonly key: PhiloxKey; readonly chunkSize: number; readonly checks: CheckPolicy },
   positions: number,
   chunk: number,
   index: number,
@@ -41,12 +42,12 @@ export function checkedLevels(
  *
  * @throws MaskgapError if the tightest tolerance does not help
  */
-export async function settledChunk(
-  task: SweepTask,
+export async function settledChunk<Means extends { readonly disagreement?: number }>(
+  task: { readonly tolerance: number },
   accuracy: Accuracy,
   chunk: number,
-  compute: (tolerance: number) => Promise<ChunkMeans>,
-): Promise<ChunkMeans> {
+  compute: (tolerance: number) => Promise<Means>,
+): Promise<Means> {
   for (let { tolerance } = task; ; tolerance /= 100) {
     const means = await compute(tolerance);
     if (means.disagreement === undefined || means.disagreement <= accuracy.disagreement) return means;

@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
-import { type CpuKernels, chunkComputer } from './cpuKernels.js';
-import type { ChunkMeans, EngineRun, SweepTask } from './engine.js';
+import { type CpuKernels, chunkComputer, type MeansOf } from './cpuKernels.js';
+import type { EngineRun, SweepTask } from './engine.js';
+import type { RolloutTask } from './rollout.js';
 import type { WorkerPool } from './workerPool.js';
 
 /** Work worth starting threads for, in milliseconds: about what it takes to start them and set the task up there. */
@@ -15,18 +16,18 @@ export function processor(): string {
  * Runs a task's chunks on up to `workers` cores. It begins in the main thread, so that a small job or a single worker
  * never pays for threads, and moves to a pool once it has lasted a while. Which thread computes a chunk does not change it.
  */
-export async function startOnCores(
+export async function startOnCores<Task extends SweepTask | RolloutTask>(
   kernels: CpuKernels,
-  task: SweepTask,
+  task: Task,
   workers: number,
-): Promise<EngineRun> {
+): Promise<EngineRun<MeansOf<Task>>> {
   const here = await chunkComputer(kernels, task);
-  let pool: Promise<WorkerPool> | undefined;
+  let pool: Promise<WorkerPool<Task>> | undefined;
   let busy = 0;
   // Kernels are not reentrant: chunks computed in this thread wait for each other.
   let queue: Promise<unknown> = Promise.resolve();
 
-  async function computeHere(chunk: number): Promise<ChunkMeans> {
+  async function computeHere(chunk: number): Promise<MeansOf<Task>> {
     const started = performance.now();
     const means = await here(chunk);
     busy += performance.now() - started;
@@ -49,7 +50,11 @@ export async function startOnCores(
 }
 
 /** A small job never loads what a pool needs. */
-async function createPool(kernels: CpuKernels, task: SweepTask, workers: number): Promise<WorkerPool> {
+async function createPool<Task extends SweepTask | RolloutTask>(
+  kernels: CpuKernels,
+  task: Task,
+  workers: number,
+): Promise<WorkerPool<Task>> {
   const { WorkerPool } = await import('./workerPool.js');
   return new WorkerPool(kernels, task, workers);
 }

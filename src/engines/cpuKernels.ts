@@ -1,37 +1,86 @@
+import type { ChainProcess } from '../../kernels/chain.js';
+import type { PosteriorMachine } from '../../kernels/posteriorMachine.js';
 import type { LagEntropies } from '../../kernels/reference/lagEntropies.js';
+import type { PhiloxKey } from '../random/philox.js';
 import { FLOAT32, FLOAT64 } from './checks.js';
 import type { ChunkMeans, SweepTask } from './engine.js';
 import { type GapSweeper, gapChunks } from './gapChunks.js';
-import { sweepChunks } from './sweepChunks.js';
+import type { RolloutMeans, RolloutTask } from './rollout.js';
+import { type Draws, sweepChunks } from './sweepChunks.js';
 import { windowSpan } from './windows.js';
 
 /** Computes the chunks of one task in one thread. Not reentrant: one chunk at a time. */
-export type ChunkComputer = (chunk: number) => Promise<ChunkMeans>;
+export type ChunkComputer<Means = ChunkMeans> = (chunk: number) => Promise<Means>;
+
+/** What a task's chunks consist of. */
+export type MeansOf<Task extends SweepTask | RolloutTask> = Task extends RolloutTask
+  ? RolloutMeans
+  : ChunkMeans;
 
 /** Kernels that run on a processor core; in the main thread or in workers. */
 export type CpuKernels = 'reference' | 'wasm';
 
 /** Sets the kernels up for a task (tables, messages): done once per thread. */
-export async function chunkComputer(kernels: CpuKernels, task: SweepTask): Promise<ChunkComputer> {
+export function chunkComputer<Task extends SweepTask | RolloutTask>(
+  kernels: CpuKernels,
+  task: Task,
+): Promise<ChunkComputer<MeansOf<Task>>> {
+  const computer = 'samplers' in task ? rolloutComputer(kernels, task) : sweepComputer(kernels, task);
+  return computer as Promise<ChunkComputer<MeansOf<Task>>>;
+}
+
+async function sweepComputer(kernels: CpuKernels, task: SweepTask): Promise<ChunkComputer> {
   const { chain, key, windows, lags } = task;
   if (lags !== undefined) return gapChunks(task, await gapSweeper(kernels, task, lags));
   const length = windows === undefined ? task.length : windowSpan(task.length, windows);
+  const draws = await drawsOf(kernels, chain, length, key);
   switch (kernels) {
     case 'reference': {
-      const { drawOrder, drawTokens } = await import('../../kernels/reference/draw.js');
       const { Sweep } = await import('../../kernels/reference/sweep.js');
-      const draws = {
-        tokens: (trajectory: number) => drawTokens(chain, length, key, trajectory),
-        order: (trajectory: number) => drawOrder(length, key, trajectory),
-      };
       return sweepChunks(task, new Sweep(chain, length), draws, FLOAT64);
     }
     case 'wasm': {
       const { WasmSweep } = await import('../../kernels/wasm/sweep.js');
-      const { Draws } = await import('../../kernels/wasm/draw.js');
-      return sweepChunks(task, new WasmSweep(chain, length), new Draws(chain, length, key), FLOAT32);
+      return sweepChunks(task, new WasmSweep(chain, length), draws, FLOAT32);
     }
   }
+}
+
+async function rolloutComputer(kernels: CpuKernels, task: RolloutTask): Promise<ChunkComputer<RolloutMeans>> {
+  const { chain, length, key } = task;
+  const { rolloutChunks } = await import('./rolloutChunks.js');
+  const { Rollouts } = await import('./rolloutTrajectory.js');
+  const draws = await drawsOf(kernels, chain, length, key);
+  const machine = await posteriorMachine(kernels, chain, length);
+  return rolloutChunks(task, new Rollouts(machine), draws, kernels === 'wasm' ? FLOAT32 : FLOAT64);
+}
+
+/** The posterior machine of a chain. */
+export async function posteriorMachine(
+  kernels: CpuKernels,
+  chain: ChainProcess,
+  length: number,
+): Promise<PosteriorMachine> {
+  switch (kernels) {
+    case 'reference':
+      return new (await import('../../kernels/reference/posteriors.js')).ReferencePosteriors(chain, length);
+    case 'wasm':
+      return new (await import('../../kernels/wasm/posteriors.js')).WasmPosteriors(chain, length);
+  }
+}
+
+async function drawsOf(
+  kernels: CpuKernels,
+  chain: ChainProcess,
+  length: number,
+  key: PhiloxKey,
+): Promise<Draws> {
+  if (kernels === 'wasm') return new (await import('../../kernels/wasm/draw.js')).Draws(chain, length, key);
+  const { drawOrder, drawTokens } = await import('../../kernels/reference/draw.js');
+  return {
+    tokens: (trajectory) => drawTokens(chain, length, key, trajectory),
+    order: (trajectory) => drawOrder(length, key, trajectory),
+  };
 }
 
 async function gapSweeper(

@@ -1,6 +1,7 @@
 import type { ChainProcess } from '../../kernels/chain.js';
 import type { LagEntropies } from '../../kernels/reference/lagEntropies.js';
 import type { PhiloxKey } from '../random/philox.js';
+import type { RolloutMeans, RolloutTask } from './rollout.js';
 
 /** The sweep of numbered chunks of trajectories: everything that determines their content, and nothing else. */
 export interface SweepTask {
@@ -95,6 +96,8 @@ export interface Engine {
   memoryForGaps?(length: number): number;
   /** @param workers most threads to use; results do not depend on it */
   start(task: SweepTask, workers: number): Promise<EngineRun>;
+  /** Rollouts of samplers; absent where the engine has none. */
+  startRollouts?(task: RolloutTask, workers: number): Promise<EngineRun<RolloutMeans>>;
 }
 
 /** What `doctor` says of an engine. */

@@ -3,6 +3,7 @@ import { freshBytes } from '../../kernels/reference/freshPass.js';
 import { sweepBytes } from '../../kernels/reference/sweep.js';
 import { processor, startOnCores } from './cores.js';
 import type { Engine, EngineEntry, EngineRun, SweepTask } from './engine.js';
+import type { RolloutMeans, RolloutTask } from './rollout.js';
 
 /** Plain TypeScript in float64: the oracle of the other engines. */
 export const referenceEntry: EngineEntry = {
@@ -26,6 +27,10 @@ class ReferenceEngine implements Engine {
   }
 
   start(task: SweepTask, workers: number): Promise<EngineRun> {
+    return startOnCores('reference', task, workers);
+  }
+
+  startRollouts(task: RolloutTask, workers: number): Promise<EngineRun<RolloutMeans>> {
     return startOnCores('reference', task, workers);
   }
 }

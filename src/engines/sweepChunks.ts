@@ -1,4 +1,5 @@
 import type { Core, SweepSums } from '../../kernels/reference/sweep.js';
+import { breath } from './breath.js';
 import { type Accuracy, checkedLevels, settledChunk } from './checks.js';
 import type { ChunkComputer } from './cpuKernels.js';
 import type { ChunkMeans, SweepTask } from './engine.js';
@@ -42,16 +43,6 @@ export function sweepChunks(
 ): ChunkComputer {
   return (chunk) =>
     settledChunk(task, accuracy, chunk, (tolerance) => computeChunk(task, sweeper, draws, chunk, tolerance));
-}
-
-let lastBreath = 0;
-
-/** Between trajectories, signals, timers and progress get their turn, 20 times a second. */
-async function breath(): Promise<void> {
-  const now = performance.now();
-  if (now - lastBreath < 50) return;
-  lastBreath = now;
-  await new Promise((resolve) => setImmediate(resolve));
 }
 
 async function computeChunk(

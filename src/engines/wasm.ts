@@ -1,10 +1,11 @@
 import type { ChainProcess } from '../../kernels/chain.js';
 import { freshBytes } from '../../kernels/reference/freshPass.js';
+import { sweepBytes } from '../../kernels/wasm/chainMemory.js';
 import { drawBytes } from '../../kernels/wasm/draw.js';
 import { gapBytes } from '../../kernels/wasm/gaps/gapSweep.js';
-import { sweepBytes } from '../../kernels/wasm/sweep.js';
 import { processor, startOnCores } from './cores.js';
 import type { Engine, EngineEntry, EngineRun, SweepTask } from './engine.js';
+import type { RolloutMeans, RolloutTask } from './rollout.js';
 
 /** WebAssembly with SIMD: float32 messages, float64 sums, on every core. */
 export const wasmEntry: EngineEntry = {
@@ -28,6 +29,10 @@ class WasmEngine implements Engine {
   }
 
   start(task: SweepTask, workers: number): Promise<EngineRun> {
+    return startOnCores('wasm', task, workers);
+  }
+
+  startRollouts(task: RolloutTask, workers: number): Promise<EngineRun<RolloutMeans>> {
     return startOnCores('wasm', task, workers);
   }
 }

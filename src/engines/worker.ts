@@ -1,20 +1,23 @@
 import { workerData } from 'node:worker_threads';
 import { type ErrorCode, MaskgapError } from '../errors.js';
-import { type CpuKernels, chunkComputer } from './cpuKernels.js';
-import type { ChunkMeans, SweepTask } from './engine.js';
+import { type CpuKernels, chunkComputer, type MeansOf } from './cpuKernels.js';
+import type { SweepTask } from './engine.js';
+import type { RolloutTask } from './rollout.js';
 
 /** What a worker thread answers: a chunk, or an error in parts that survive the copy between threads. */
-export type ChunkReply =
-  | { readonly means: ChunkMeans }
+export type ChunkReply<Means> =
+  | { readonly means: Means }
   | { readonly error: { readonly code: ErrorCode; readonly message: string; readonly remedy: string } };
 
 // Tinypool hands its own data and ours to the thread as a pair.
-const { kernels, task } = workerData[1] as { kernels: CpuKernels; task: SweepTask };
+const { kernels, task } = workerData[1] as { kernels: CpuKernels; task: SweepTask | RolloutTask };
 const computer = chunkComputer(kernels, task);
 // A failure is the answer to the first chunk.
 computer.catch(() => {});
 
-export default async function computeChunk(chunk: number): Promise<ChunkReply> {
+export default async function computeChunk(
+  chunk: number,
+): Promise<ChunkReply<MeansOf<SweepTask | RolloutTask>>> {
   try {
     return { means: await (await computer)(chunk) };
   } catch (error) {

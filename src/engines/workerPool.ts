@@ -1,15 +1,16 @@
 import { Tinypool } from 'tinypool';
 import { MaskgapError } from '../errors.js';
-import type { CpuKernels } from './cpuKernels.js';
-import type { ChunkMeans, SweepTask } from './engine.js';
+import type { CpuKernels, MeansOf } from './cpuKernels.js';
+import type { SweepTask } from './engine.js';
+import type { RolloutTask } from './rollout.js';
 import type { ChunkReply } from './worker.js';
 
 /** Threads that compute the chunks of one task. */
-export class WorkerPool {
+export class WorkerPool<Task extends SweepTask | RolloutTask> {
   readonly #pool: Tinypool;
   #closing = false;
 
-  constructor(kernels: CpuKernels, task: SweepTask, workers: number) {
+  constructor(kernels: CpuKernels, task: Task, workers: number) {
     this.#pool = new Tinypool({
       filename: new URL('./worker.js', import.meta.url).href,
       minThreads: workers,
@@ -19,7 +20,11 @@ export class WorkerPool {
       concurrentTasksPerWorker: 1,
       workerData: {
         kernels,
-        task: { ...task, chain: shareTensors(task.chain), lags: task.lags && shareTensors(task.lags) },
+        task: {
+          ...task,
+          chain: shareTensors(task.chain),
+          ...('lags' in task && task.lags ? { lags: shareTensors(task.lags) } : {}),
+        },
       },
     });
     // The pool would wait for ever for a thread that ends without an error.
@@ -33,8 +38,8 @@ export class WorkerPool {
   }
 
   /** @throws MaskgapError: the worker's own, or with code 'internal' if its thread has ended */
-  async computeChunk(chunk: number): Promise<ChunkMeans> {
-    const reply: ChunkReply = await this.#pool.run(chunk).catch((cause: Error) => {
+  async computeChunk(chunk: number): Promise<MeansOf<Task>> {
+    const reply: ChunkReply<MeansOf<Task>> = await this.#pool.run(chunk).catch((cause: Error) => {
       throw new MaskgapError(
         'internal',
         `chunk ${chunk}: the thread that computed it has ended (${cause.message})`,

@@ -22,15 +22,28 @@ type Sampled = Omit<Measurement, 'seconds' | 'cpuSeconds'>;
  * one cannot resolve the model.
  */
 export async function sample(model: DataModel, options: MeasureOptions, watched: Watched): Promise<Sampled> {
+  return onSuitableEngine(options, (engine, chunkSize) =>
+    sampleOn(engine, model, { ...options, chunkSize }, watched),
+  );
+}
+
+/**
+ * Runs on the engine that was asked for; `auto` goes on with the reference engine, saying so, where a faster one cannot
+ * resolve the model. A run that was begun in a directory keeps its engine and chunk size.
+ */
+export async function onSuitableEngine<Result>(
+  options: Pick<MeasureOptions, 'engine' | 'out' | 'chunkSize' | 'onNotice'>,
+  run: (engine: string, chunkSize: number | undefined) => Promise<Result>,
+): Promise<Result> {
   const begun = options.out === undefined ? undefined : await ChunkStore.planIn(options.out);
   const chunkSize = options.chunkSize ?? begun?.chunkSize;
-  if (options.engine !== 'auto') return sampleOn(options.engine, model, { ...options, chunkSize }, watched);
+  if (options.engine !== 'auto') return run(options.engine, chunkSize);
   try {
-    return await sampleOn(begun?.engine ?? 'auto', model, { ...options, chunkSize }, watched);
+    return await run(begun?.engine ?? 'auto', chunkSize);
   } catch (error) {
     if (!(error instanceof MaskgapError && error.code === 'engine')) throw error;
     options.onNotice?.(`${error.message}; going on with the reference engine`);
-    return sampleOn('reference', model, { ...options, chunkSize }, watched);
+    return run('reference', chunkSize);
   }
 }
 
@@ -63,7 +76,7 @@ async function sampleOn(
   let expectedChunks = plan.chunks;
   let worstRelativeError: number | undefined;
   const store = await openStore(engine, model, options, task, kept);
-  const run = await startChecked(engine, task, workers, store, options.onNotice);
+  const run = await startChecked((each) => engine.start(each, workers), task, store, options.onNotice);
   try {
     const { chunks, stopped } = await collectChunks(run, {
       chunks: plan.chunks,
@@ -108,7 +121,10 @@ async function sampleOn(
   }
 }
 
-function noteRounding({ chunks, chunkSize }: ChunkPlan, { trajectories, onNotice }: MeasureOptions): void {
+export function noteRounding(
+  { chunks, chunkSize }: ChunkPlan,
+  { trajectories, onNotice }: Pick<MeasureOptions, 'trajectories' | 'onNotice'>,
+): void {
   if (chunks === undefined || chunks * chunkSize === trajectories) return;
   onNotice?.(`${trajectories} trajectories are rounded up to ${chunks} chunks of ${chunkSize}`);
 }

@@ -62,23 +62,27 @@ export function samplingOf(
 }
 
 /** Where chunks that are computed already may be found, and where new ones are kept. */
-export interface ChunkKeeper {
-  get(chunk: number): ChunkMeans | undefined;
-  add(chunk: ChunkMeans): Promise<void>;
+export interface ChunkKeeper<Means> {
+  get(chunk: number): Means | undefined;
+  add(chunk: Means): Promise<void>;
 }
 
 /**
  * Starts a run. Chunk 0, which is always checked against fresh passes, says whether the usual tolerance is tight enough
  * for this model: if the check had to tighten it, all chunks take the tighter one.
+ *
+ * @param start how the engine begins a run of this task
  */
-export async function startChecked(
-  engine: Engine,
-  task: SweepTask,
-  workers: number,
-  keeper?: ChunkKeeper,
+export async function startChecked<
+  Task extends { readonly tolerance: number },
+  Means extends { readonly tolerance: number },
+>(
+  start: (task: Task) => Promise<EngineRun<Means>>,
+  task: Task,
+  keeper?: ChunkKeeper<Means>,
   onNotice?: (notice: string) => void,
-): Promise<EngineRun> {
-  let run = await engine.start(task, workers);
+): Promise<EngineRun<Means>> {
+  let run = await start(task);
   const compute = async (chunk: number) => {
     const stored = keeper?.get(chunk);
     if (stored !== undefined) return stored;
@@ -92,7 +96,7 @@ export async function startChecked(
       `messages of this model settle slowly: tolerance tightened from ${task.tolerance} to ${pilot.tolerance}`,
     );
     await run.close();
-    run = await engine.start({ ...task, tolerance: pilot.tolerance }, workers);
+    run = await start({ ...task, tolerance: pilot.tolerance });
   }
   return {
     parallelism: run.parallelism,

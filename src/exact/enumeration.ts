@@ -62,8 +62,8 @@ function checkEnumeration(vocabularySize: number, length: number): void {
   }
 }
 
-/** H(X_W) for all W: one table over [V+1]^L, where the digit V stands for a position that is summed out. */
-function subsetEntropies(pmf: Float64Array, V: number, length: number): Float64Array {
+/** P(X_W = x_W) for all W and x_W: a table over [V+1]^L, position 0 slowest, where the digit V stands for a position that is summed out. */
+export function marginalTable(pmf: Float64Array, V: number, length: number): Float64Array {
   const base = V + 1;
   const table = new Float64Array(base ** length);
   for (let sequence = 0; sequence < pmf.length; sequence++) {
@@ -81,6 +81,13 @@ function subsetEntropies(pmf: Float64Array, V: number, length: number): Float64A
       table[at] = sum;
     }
   }
+  return table;
+}
+
+/** H(X_W) for all W. */
+function subsetEntropies(pmf: Float64Array, V: number, length: number): Float64Array {
+  const base = V + 1;
+  const table = marginalTable(pmf, V, length);
   const sums = new Float64Array(2 ** length);
   const compensations = new Float64Array(2 ** length);
   for (let at = 0; at < table.length; at++) {

@@ -19,8 +19,12 @@ export const PURPOSE = {
   checks: 3,
   /** Which window of a long sequence a trajectory is, word 0; then, two words each, the levels of its positions. */
   windows: 4,
+  /** Generated tokens, word j for position j. */
+  generated: 5,
   /** Choices of a sampler that remasks or revises, in the order in which it makes them; also the bits of a circuit's sampler. */
   revision: 6,
+  /** Sort keys of further unmasking orders of one trajectory, one purpose each from here on. */
+  furtherOrders: 1024,
 } as const;
 
 const M0 = 0xd2511f53;

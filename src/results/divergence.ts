@@ -12,6 +12,8 @@ export type Bounds = { readonly [name in KlBoundName | 'corollary1Constant']?: E
 /** One row of `kl`, nats. */
 export interface DivergenceRow {
   readonly schedule: string;
+  /** Present if the positions are not chosen uniformly at random by that schedule alone. */
+  readonly sampler?: string;
   readonly requestedSteps?: number;
   readonly steps: number;
   readonly maxSize?: number;

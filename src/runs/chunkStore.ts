@@ -4,8 +4,8 @@ import type { ChunkMeans } from '../engines/engine.js';
 import { inputError } from '../errors.js';
 import { makeFolder, writeWhole } from '../files.js';
 
-/** Everything that the content of a run's chunks depends on. */
-export interface RunPlan {
+/** Everything that the content of any run's chunks depends on. */
+export interface AnyPlan {
   readonly modelSha256: string;
   readonly length: number;
   readonly seed: string;
@@ -13,6 +13,10 @@ export interface RunPlan {
   /** Engines differ in rounding, so a run is one engine's. */
   readonly engine: string;
   readonly check: boolean;
+}
+
+/** Everything that the chunks of a run of sweeps depend on. */
+export interface RunPlan extends AnyPlan {
   /** Number of levels of the profile that are kept. */
   readonly levels: number;
   /** Sums that are kept because the levels alone would not give them: the names of their schedules. */
@@ -30,20 +34,20 @@ const chunkLines = () => import('./chunkLine.js');
  * The chunks of one run in a directory: the plan, written once, and one line per chunk, appended as it is computed. A
  * killed process leaves at most a torn last line, which is ignored.
  */
-export class ChunkStore {
-  readonly #chunks: Map<number, ChunkMeans>;
+export class ChunkStore<Means extends { readonly chunk: number } = ChunkMeans> {
+  readonly #chunks: Map<number, Means>;
   #begun?: Promise<void>;
 
   private constructor(
     readonly folder: string,
-    readonly plan: RunPlan,
-    chunks: readonly ChunkMeans[],
+    readonly plan: AnyPlan,
+    chunks: readonly Means[],
   ) {
     this.#chunks = new Map(chunks.map((chunk) => [chunk.chunk, chunk]));
   }
 
   /** The plan of the run that a directory holds, or undefined if it is absent or empty; another kind of path is refused. */
-  static async planIn(folder: string): Promise<RunPlan | undefined> {
+  static async planIn(folder: string): Promise<AnyPlan | undefined> {
     const names = await namesIn(folder);
     if (names === undefined || names.length === 0) return undefined;
     const foreign = () =>
@@ -58,19 +62,37 @@ export class ChunkStore {
     throw foreign();
   }
 
-  /** Opens the run in a directory, or one to begin there. A directory that holds another run is refused, naming what differs. */
-  static async open(folder: string, plan: RunPlan): Promise<ChunkStore> {
+  /** Opens the run of sweeps in a directory, or one to begin there. */
+  static open(folder: string, plan: RunPlan): Promise<ChunkStore> {
+    return ChunkStore.openAny(folder, plan, async () => {
+      const { decodeChunk } = await chunkLines();
+      return (line, place) => decodeChunk(line, plan.levels, place);
+    });
+  }
+
+  /**
+   * Opens the run in a directory, or one to begin there. A directory that holds another run is refused, naming what
+   * differs.
+   *
+   * @param decoder reads a line; `place` is named when it is damaged
+   */
+  static async openAny<Means extends { readonly chunk: number }>(
+    folder: string,
+    plan: AnyPlan,
+    decoder: () => Promise<(line: string, place: string) => Means>,
+  ): Promise<ChunkStore<Means>> {
     const existing = await ChunkStore.planIn(folder);
-    if (existing === undefined) return new ChunkStore(folder, plan, []);
-    for (const name of Object.keys(plan) as (keyof RunPlan)[]) {
+    if (existing === undefined) return new ChunkStore<Means>(folder, plan, []);
+    const names = new Set([...Object.keys(plan), ...Object.keys(existing)]) as Set<keyof AnyPlan>;
+    for (const name of names) {
       if (existing[name] !== plan[name]) {
         throw inputError(
-          `${folder} holds another run: its ${name} is ${JSON.stringify(existing[name])}, not ${JSON.stringify(plan[name])}`,
+          `${folder} holds another run: its ${name} is ${said(existing[name])}, not ${said(plan[name])}`,
           'give the same options again, or another directory',
         );
       }
     }
-    return new ChunkStore(folder, plan, await readChunks(join(folder, CHUNKS), plan.levels));
+    return new ChunkStore(folder, plan, await readChunks(join(folder, CHUNKS), await decoder()));
   }
 
   async #begin(): Promise<void> {
@@ -82,11 +104,11 @@ export class ChunkStore {
     );
   }
 
-  get(chunk: number): ChunkMeans | undefined {
+  get(chunk: number): Means | undefined {
     return this.#chunks.get(chunk);
   }
 
-  async add(chunk: ChunkMeans): Promise<void> {
+  async add(chunk: Means): Promise<void> {
     if (this.#chunks.has(chunk.chunk)) return;
     // Nothing is written before there is something to keep.
     this.#begun ??= this.#begin();
@@ -108,7 +130,14 @@ async function namesIn(folder: string): Promise<string[] | undefined> {
   }
 }
 
-async function readChunks(path: string, levels: number): Promise<ChunkMeans[]> {
+function said(value: unknown): string {
+  return value === undefined ? 'absent' : JSON.stringify(value);
+}
+
+async function readChunks<Means>(
+  path: string,
+  decode: (line: string, place: string) => Means,
+): Promise<Means[]> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return '';
     throw error;
@@ -121,6 +150,5 @@ async function readChunks(path: string, levels: number): Promise<ChunkMeans[]> {
     await file.truncate(Buffer.byteLength(text) - Buffer.byteLength(torn));
     await file.close();
   }
-  const { decodeChunk } = await chunkLines();
-  return lines.map((line, number) => decodeChunk(line, levels, `${path}, line ${number + 1}`));
+  return lines.map((line, number) => decode(line, `${path}, line ${number + 1}`));
 }

@@ -69,7 +69,8 @@ test('as many workers as fit, none of them idle, at least one', async () => {
 });
 
 test('the estimate of memory is what a sweep takes', async () => {
-  const { WasmSweep, sweepBytes } = await import('../../kernels/wasm/sweep.js');
+  const { sweepBytes } = await import('../../kernels/wasm/chainMemory.js');
+  const { WasmSweep } = await import('../../kernels/wasm/sweep.js');
   const taken: number[] = [];
   const { Memory } = WebAssembly;
   WebAssembly.Memory = class extends Memory {

@@ -106,6 +106,9 @@ export let revealOrder: usize = 0;
 export let updated: usize = 0;
 /** f64 [L]: H(X_j | all other revealed tokens). */
 export let entropies: usize = 0;
+/** f64 [L]: largest probability of the law of a masked position, and by how much it exceeds the second largest. */
+export let tops: usize = 0;
+export let margins: usize = 0;
 /** f64 [L]: see `chance` in entropy.ts. */
 export let chances: usize = 0;
 /** f64 [L], results: estimate of h(k) from the positions of the core. */

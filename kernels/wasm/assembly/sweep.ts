@@ -1,23 +1,13 @@
 /** The sweep; see kernels/reference/sweep.ts. The host writes the sequence and the order, then calls reset and advance. */
-import { backwardStep, forwardStep } from './contextMessages';
 import { chance, entropyOf } from './entropy';
 import { isRevealed, tokenAt } from './evidence';
-import { hiddenBackwardStep, hiddenForwardStep } from './hiddenMessages';
 import {
-  backward,
-  backwardTotals,
   chances,
   entropies,
-  forward,
-  forwardTotals,
-  hidden,
-  initialBackward,
-  initialForward,
   laws,
   length,
   marginalEntropies,
   marginalLaws,
-  messageBytes,
   order,
   profile,
   revealed,
@@ -29,12 +19,11 @@ import {
 } from './layout';
 import { cavity, posteriors, weightsOf } from './posterior';
 import { addMasked, addRevealed, maskedSum, resetSums, revealedSum } from './sums';
+import { lastOfJoint, maskAll, travel, travelFirst, travelLast } from './travel';
 
 export { freshDisagreement } from './freshPass';
 export * from './layout';
-
-/** Messages recomputed so far. */
-export let steps: f64 = 0;
+export { steps } from './travel';
 
 /** Positions coreFirst .. coreEnd - 1 count in the sums. */
 let coreFirst: i32 = 0;
@@ -50,15 +39,11 @@ function counts(j: i32): bool {
 export function reset(first: i32, end: i32): void {
   coreFirst = first;
   coreEnd = end;
-  memory.fill(revealed, 0, length);
+  maskAll();
   resetSums();
   for (let j = 0; j < length; j++) {
     const law = <usize>min(j, laws - 1);
     const at = <usize>j;
-    memory.copy(forward + at * messageBytes, initialForward + law * messageBytes, messageBytes);
-    memory.copy(backward + at * messageBytes, initialBackward, messageBytes);
-    store<f32>(forwardTotals + (at << 2), 1);
-    store<f32>(backwardTotals + (at << 2), 1);
     const entropy = load<f64>(marginalEntropies + (law << 3));
     store<f64>(entropies + (at << 3), entropy);
     if (counts(j)) addMasked(entropy);
@@ -95,19 +80,9 @@ export function advance(first: i32, end: i32, tolerance: f64): bool {
 
 /** Messages outwards from the newly revealed i until they no longer change, then the entropies that depend on them. */
 function propagate(i: i32, tolerance: f64): bool {
-  let last = i;
-  while (last < length - 1) {
-    const test = ++last >= i + order;
-    const change = hidden ? hiddenForwardStep(last, test) : forwardStep(last, test);
-    if (change < tolerance) break;
-  }
-  let first = i;
-  while (first > 0) {
-    const test = --first <= i - order;
-    const change = hidden ? hiddenBackwardStep(first, test) : backwardStep(first, test);
-    if (change < tolerance) break;
-  }
-  steps += last - first;
+  travel(i, tolerance);
+  const first = travelFirst;
+  const last = travelLast;
   memory.fill(updated + <usize>first, 0, last - first + 1);
   // Revealing i changes neither message at i itself: its cavity is its posterior of a moment ago.
   store<u8>(updated + <usize>i, 1);
@@ -125,12 +100,6 @@ function propagate(i: i32, tolerance: f64): bool {
       if (!isRevealed(p)) sound = update(p, p - joint + order - 1) && sound;
   }
   return sound;
-}
-
-/** One product of messages serves every masked position of a context: the j at which to form it for masked position p. */
-function lastOfJoint(p: i32): i32 {
-  for (let q = p - order + 1; q < p; q++) if (!isRevealed(q)) return min(p + order - 1, length - 1);
-  return p;
 }
 
 /** Takes over the entropy of position p from the t-th weights; false if they are beyond float32. */

@@ -11,12 +11,13 @@ import {
 import { defineCommand } from '../command.js';
 import { computedFrom, estimatingOptions, measureSchedules, requireEngine } from '../estimating.js';
 import { CONDITIONAL } from '../notes.js';
+import { refuseWithoutSampler, samplerOptions } from '../samplerOptions.js';
 import { requestedSchedules, scheduleOptions } from '../scheduleOptions.js';
 import { estimates, note, numbers, SCHEDULE_COLUMNS, table, words } from '../table.js';
 
 export const kl = defineCommand({
   positionals: { model: 'Model file: JSON, npz, safetensors or ARPA' },
-  options: { ...scheduleOptions, ...estimatingOptions },
+  options: { ...scheduleOptions, ...samplerOptions, ...estimatingOptions },
   notes: CONDITIONAL,
   examples: [
     ['maskgap kl model.json -L 512 -T 16,64 --schedule balanced,cosine', 'two schedules at two T'],
@@ -24,6 +25,11 @@ export const kl = defineCommand({
   ],
   async compute(options, { model: [file] }, context) {
     await requireEngine(options);
+    refuseWithoutSampler(options);
+    if (options.sampler !== undefined) {
+      const { samplerKls } = await import('../samplerKls.js');
+      return samplerKls(options, file, context);
+    }
     const requests = requestedSchedules(options, options.length);
     const model = await loadModel(file);
     const measurement = await measureSchedules(model, options, context, requests);

@@ -1,0 +1,45 @@
+/** Summaries of the laws of masked positions, by position; entries of revealed positions mean nothing. */
+export interface LawSummaries {
+  /** Largest probability. */
+  readonly top: Float64Array;
+  /** By how much it exceeds the second largest. */
+  readonly margin: Float64Array;
+  /** Entropy in nats. */
+  readonly entropy: Float64Array;
+}
+
+/**
+ * Reveals the tokens of one sequence in any order and tells the law of every masked position given what is revealed,
+ * kept up to date by incremental messages. Kernels implement it; what is revealed when is decided above them.
+ */
+export interface PosteriorMachine {
+  /** L */
+  readonly length: number;
+  /** V */
+  readonly vocabularySize: number;
+  /** [L] 1 where revealed. */
+  readonly revealed: Uint8Array;
+  /** [L] tokens of the revealed positions. */
+  readonly tokens: Int32Array;
+  /** As of the last `refresh`. */
+  readonly summaries: LawSummaries;
+  /**
+   * Masks every position.
+   *
+   * @param tolerance projective distance below which a message counts as unchanged, until the next reset
+   */
+  reset(tolerance: number): void;
+  /** Reveals a masked position. The token must have positive probability given what is revealed. */
+  reveal(position: number, token: number): void;
+  /** Law of a masked position given what is revealed, sum 1, written to `out[offset .. offset + V)`. */
+  law(position: number, out: Float64Array, offset?: number): void;
+  /** Brings the summaries of all masked positions up to date. */
+  refresh(): void;
+  /**
+   * Compares the entropies of all masked positions with those of fresh float64 passes: sum of absolute differences
+   * over the sum of the entropies of all positions, each given all other revealed tokens (0 if all are 0).
+   */
+  disagreementWithFreshPass(): number;
+  /** Law of one position in float64 by a fresh pass: tells a probability of 0 from one that a kernel cannot represent. */
+  freshLaw(position: number): Float64Array;
+}

@@ -1,0 +1,125 @@
+import { entropyOfWeights } from '../../src/numeric/entropy.js';
+import type { ChainProcess } from '../chain.js';
+import type { LawSummaries, PosteriorMachine } from '../posteriorMachine.js';
+import { Evidence } from './evidence.js';
+import { disagreement, freshEntropies } from './freshPass.js';
+import { type Messages, messagesFor } from './messages.js';
+import { travel } from './travel.js';
+
+/** The posterior machine in plain TypeScript, float64: the oracle of the others. */
+export class ReferencePosteriors implements PosteriorMachine {
+  readonly vocabularySize: number;
+  readonly tokens: Int32Array;
+  readonly revealed: Uint8Array;
+  readonly summaries: LawSummaries;
+  readonly #evidence: Evidence;
+  readonly #messages: Messages;
+  readonly #law: Float64Array;
+  /** [L] 1 where the summaries hold. */
+  readonly #summarised: Uint8Array;
+  #tolerance = 0;
+
+  constructor(
+    readonly chain: ChainProcess,
+    readonly length: number,
+  ) {
+    this.vocabularySize = chain.vocabularySize;
+    this.#evidence = new Evidence(length, chain.vocabularySize);
+    this.tokens = this.#evidence.tokens;
+    this.revealed = this.#evidence.revealed;
+    this.#messages = messagesFor(chain, this.#evidence);
+    this.#law = new Float64Array(chain.vocabularySize);
+    this.#summarised = new Uint8Array(length);
+    this.summaries = {
+      top: new Float64Array(length),
+      margin: new Float64Array(length),
+      entropy: new Float64Array(length),
+    };
+  }
+
+  reset(tolerance: number): void {
+    this.#tolerance = tolerance;
+    this.revealed.fill(0);
+    this.#messages.reset();
+    this.#summarised.fill(0);
+  }
+
+  reveal(position: number, token: number): void {
+    this.tokens[position] = token;
+    this.revealed[position] = 1;
+    const { first, last } = travel(this.#messages, position, this.#tolerance);
+    this.#summarised.fill(0, first, last + 1);
+  }
+
+  law(position: number, out: Float64Array, offset = 0): void {
+    this.#messages.cavity(position, this.#law);
+    normalise(this.#law);
+    out.set(this.#law, offset);
+  }
+
+  refresh(): void {
+    const law = this.#law;
+    const { top, margin, entropy } = this.summaries;
+    for (let j = 0; j < this.length; j++) {
+      if (this.revealed[j] || this.#summarised[j]) continue;
+      this.law(j, law);
+      let first = 0;
+      let second = 0;
+      for (const p of law) {
+        if (p > first) {
+          second = first;
+          first = p;
+        } else if (p > second) second = p;
+      }
+      top[j] = first;
+      margin[j] = first - second;
+      entropy[j] = entropyOfWeights(law);
+      this.#summarised[j] = 1;
+    }
+  }
+
+  disagreementWithFreshPass(): number {
+    this.refresh();
+    return maskedDisagreement(this.chain, this);
+  }
+
+  freshLaw(position: number): Float64Array {
+    return freshLaw(this.chain, this, position);
+  }
+}
+
+function normalise(law: Float64Array): void {
+  let total = 0;
+  for (const weight of law) total += weight;
+  for (let x = 0; x < law.length; x++) law[x] /= total;
+}
+
+function evidenceOf({ length, vocabularySize, tokens, revealed }: PosteriorMachine): Evidence {
+  const evidence = new Evidence(length, vocabularySize);
+  evidence.reset(tokens);
+  evidence.revealed.set(revealed);
+  return evidence;
+}
+
+/** See `PosteriorMachine.disagreementWithFreshPass`; the machine's summaries are up to date. */
+export function maskedDisagreement(chain: ChainProcess, machine: PosteriorMachine): number {
+  const fresh = freshEntropies(chain, evidenceOf(machine));
+  const { revealed, summaries } = machine;
+  return disagreement(
+    fresh,
+    fresh.map((entropy, j) => (revealed[j] ? entropy : summaries.entropy[j])),
+  );
+}
+
+/** See `PosteriorMachine.freshLaw`. */
+export function freshLaw(chain: ChainProcess, machine: PosteriorMachine, position: number): Float64Array {
+  const { length, vocabularySize } = machine;
+  const messages = messagesFor(chain, evidenceOf(machine), Math.min(length, 2));
+  messages.resetEnds();
+  for (let j = 1; j <= position; j++) messages.forwardStep(j);
+  for (let j = length - 2; j >= position; j--) messages.backwardStep(j);
+  const law = new Float64Array(vocabularySize);
+  messages.cavity(position, law);
+  normalise(law);
+  return law;
+}

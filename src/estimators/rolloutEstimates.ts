@@ -1,0 +1,126 @@
+import { ROLLOUT_VALUES, type RolloutMeans, type RolloutValue } from '../engines/rollout.js';
+import { affine, type Estimate } from '../statistics/estimate.js';
+import { controlledEstimate, meanEstimate, sampled, widened } from '../statistics/spread.js';
+
+/** What rollouts say of one sampler; nats. Quantities of generated sequences, or of data, are absent if not rolled out. */
+export interface RolloutRow {
+  readonly sampler: string;
+  /** Mean number of rounds on what the sampler generates. */
+  readonly rounds?: Estimate;
+  /** Mean number of rounds along data. */
+  readonly roundsData?: Estimate;
+  /** E KL(p || q(. | order)). */
+  readonly forwardKl?: Estimate;
+  /** E KL(q(. | order) || p); infinite if the sampler leaves the support of p. */
+  readonly reverseKl?: Estimate;
+  readonly negativeLogLikelihoodPerToken?: Estimate;
+  /** Share of generated sequences of probability 0 under p. */
+  readonly offSupportRate?: Estimate;
+  /** The same: a sequence is wrong if it lies outside the support (Feng et al. 2502.09622). */
+  readonly sequenceErrorRate?: Estimate;
+}
+
+/** KL of `a` minus KL of `b`, on the same trajectories. */
+export interface RolloutDifference {
+  readonly a: string;
+  readonly b: string;
+  readonly forwardKl?: Estimate;
+}
+
+/** What was rolled out. */
+export interface RolloutSetting {
+  readonly length: number;
+  /** Names of the samplers, in the order of the chunks' values. */
+  readonly samplers: readonly string[];
+  readonly data: boolean;
+  readonly generated: boolean;
+  /** H(X), or a bound of it, nats: what relative errors of laws may amount to. */
+  readonly entropy: number;
+}
+
+/** Estimates from the means of at least 2 chunks; errors come from the spread between chunks. */
+export class RolloutEstimates {
+  /** Relative error of the laws, as comparisons with fresh float64 passes have measured it. */
+  readonly #rounding: number;
+
+  constructor(
+    readonly chunks: readonly RolloutMeans[],
+    readonly setting: RolloutSetting,
+  ) {
+    this.#rounding = Math.max(...chunks.map(({ disagreement = 0 }) => disagreement));
+  }
+
+  rows(): RolloutRow[] {
+    const { samplers, data, generated, length } = this.setting;
+    return samplers.map((sampler, s) => {
+      const mean = (value: RolloutValue) => meanEstimate(this.#values(s, value));
+      const offSupport = mean('offSupport');
+      return {
+        sampler,
+        ...(data ? { roundsData: mean('roundsData'), forwardKl: this.forwardKl(s) } : {}),
+        ...(generated
+          ? {
+              rounds: mean('rounds'),
+              reverseKl: this.reverseKl(s),
+              negativeLogLikelihoodPerToken: affine(mean('negativeLogLikelihood'), 1 / length),
+              offSupportRate: offSupport,
+              sequenceErrorRate: offSupport,
+            }
+          : {}),
+      };
+    });
+  }
+
+  forwardKl(sampler: number): Estimate {
+    return this.#divergence(this.#values(sampler, 'divergence'), this.#values(sampler, 'dataControl'));
+  }
+
+  reverseKl(sampler: number): Estimate {
+    return this.#divergence(
+      this.#values(sampler, 'reverseDivergence'),
+      this.#values(sampler, 'generatedControl'),
+    );
+  }
+
+  /** Forward KL of sampler a minus that of sampler b. */
+  forwardDifference(a: number, b: number): Estimate {
+    const minus = (x: Float64Array, y: Float64Array) => x.map((value, c) => value - y[c]);
+    const of = (value: RolloutValue) => minus(this.#values(a, value), this.#values(b, value));
+    const values = of('divergence');
+    const size = Math.abs(this.forwardKl(a).value) + Math.abs(this.forwardKl(b).value);
+    return this.#divergence(values, of('dataControl'), size);
+  }
+
+  /** Differences between all pairs of samplers. */
+  differences(): RolloutDifference[] {
+    const { samplers, data } = this.setting;
+    if (!data) return [];
+    return samplers.flatMap((a, i) =>
+      samplers.slice(i + 1).map((b, j) => ({ a, b, forwardKl: this.forwardDifference(i, i + 1 + j) })),
+    );
+  }
+
+  /** Per chunk. */
+  #values(sampler: number, value: RolloutValue): Float64Array {
+    const at = sampler * ROLLOUT_VALUES.length + ROLLOUT_VALUES.indexOf(value);
+    return Float64Array.from(this.chunks, ({ values }) => values[at]);
+  }
+
+  /**
+   * Mean of `values`, regressed on a control of mean 0. A relative error d of the laws moves a sum of KLs K over L tokens by
+   * at most about d sqrt(2 L K) + L d^2 (K being quadratic in how far laws are apart), and the control by d H(X).
+   */
+  #divergence(values: Float64Array, control: Float64Array, size = Number.NaN): Estimate {
+    if (!values.every(Number.isFinite))
+      return sampled(values.find((value) => !Number.isFinite(value))!, 0, values.length - 1);
+    const few = values.length < 4;
+    const { estimate, beta } = few
+      ? { estimate: meanEstimate(values), beta: 0 }
+      : controlledEstimate(values, control, 0);
+    const { length, entropy } = this.setting;
+    const d = this.#rounding;
+    const kl = Number.isNaN(size) ? Math.abs(estimate.value) : size;
+    const systematic = d * Math.sqrt(2 * length * kl) + length * d * d + Math.abs(beta) * d * entropy;
+    return widened(estimate, estimate.standardError === 0 && estimate.value === 0 ? 0 : systematic);
+  }
+}

@@ -1,0 +1,104 @@
+import { inputError } from '../errors.js';
+import type { DataModel } from '../models/index.js';
+import { resolveSchedule } from '../schedules/registry.js';
+import type { RequestedSchedule } from '../schedules/requested.js';
+import { createSampler, samplerFamily } from './registry.js';
+import type { ParsedSampler, SamplerOption, SamplerOptions } from './sampler.js';
+
+/** One sampler of a run, and the schedule that says how many tokens its rounds take, if one does. */
+export interface RequestedSampler {
+  readonly sampler: ParsedSampler;
+  readonly schedule?: string;
+  readonly requestedSteps?: number;
+}
+
+/**
+ * The samplers of a run: each with those of the parameters that it takes, and once per schedule where its rounds take a
+ * number of tokens that nothing else says. Everything that can be refused is refused here.
+ *
+ * @param options parameters for all samplers; one that no sampler takes is refused
+ * @param schedules of fixed reveal sizes
+ */
+export function requestedSamplers(
+  samplers: readonly ParsedSampler[],
+  options: SamplerOptions,
+  schedules: readonly RequestedSchedule[],
+  model: Pick<DataModel, 'contextLength'>,
+  length: number,
+): readonly RequestedSampler[] {
+  const unused = new Set(Object.keys(options) as SamplerOption[]);
+  let scheduled = false;
+  const requests = samplers.flatMap((named): RequestedSampler[] => {
+    const sampler = complete(named, options, unused, model);
+    if (!wantsSizes(sampler)) return [{ sampler }];
+    scheduled = true;
+    return schedules.map((request) => withSchedule(sampler, request, length));
+  });
+  const [needless] = unused;
+  if (needless !== undefined)
+    throw inputError(
+      `${samplers.map(({ name }) => name).join(', ')} ${samplers.length === 1 ? 'takes' : 'take'} no option --${needless.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+      'leave it out, or choose a sampler that takes it',
+    );
+  if (schedules.length > 0 && !scheduled)
+    throw inputError(
+      'a schedule (-T, --schedule, --sizes) is given, but no sampler whose rounds it could size',
+      'leave it out, or leave out the tokens per round',
+    );
+  for (const { sampler } of requests) createSampler(sampler, length);
+  return requests;
+
+  /** Whether its rounds take a number of tokens that it has not been told; without any schedule it says itself what it lacks. */
+  function wantsSizes({ family, options: { perRound } }: ParsedSampler): boolean {
+    return schedules.length > 0 && samplerFamily(family).options.includes('sizes') && perRound === undefined;
+  }
+}
+
+/** A sampler with the parameters it takes, crossed off the list of unused ones. */
+function complete(
+  named: ParsedSampler,
+  options: SamplerOptions,
+  unused: Set<SamplerOption>,
+  model: Pick<DataModel, 'contextLength'>,
+): ParsedSampler {
+  const family = samplerFamily(named.family);
+  const taken: Record<string, unknown> = {};
+  for (const option of family.options) {
+    if (options[option] === undefined || named.options[option] !== undefined) continue;
+    taken[option] = option === 'inner' ? complete(options.inner!, options, unused, model) : options[option];
+    unused.delete(option);
+  }
+  if (named.family === 'bisection' && model.contextLength !== undefined)
+    taken.separator ??= Math.max(1, model.contextLength);
+  const all: SamplerOptions = { ...taken, ...named.options };
+  return { ...named, name: written(named, all), options: all };
+}
+
+/** `confidence:4`, whether the 4 came with the name or as an option; `blocks:32/confidence:4`. */
+function written({ family, name }: ParsedSampler, options: SamplerOptions): string {
+  const { argument } = samplerFamily(family);
+  const value = argument && options[argument];
+  const whole = value === undefined ? name : `${family}:${value}`;
+  return options.inner === undefined ? whole : `${whole}/${options.inner.name}`;
+}
+
+function withSchedule(
+  sampler: ParsedSampler,
+  { parsed, requestedSteps }: RequestedSchedule,
+  length: number,
+): RequestedSampler {
+  const refuse = (why: string) =>
+    inputError(
+      `sampler ${sampler.name}: ${why}`,
+      'choose a schedule such as balanced or cosine, or give --sizes',
+    );
+  if (parsed.family.needs === 'profile') throw refuse(`schedule ${parsed.name} depends on the data model`);
+  const { sizes } = resolveSchedule(parsed, { length, requestedSteps });
+  if (sizes === undefined) throw refuse(`schedule ${parsed.name} has no fixed reveal sizes`);
+  const name = [sampler.name, parsed.name, requestedSteps].filter((part) => part !== undefined).join(' ');
+  return {
+    sampler: { ...sampler, name, options: { ...sampler.options, sizes } },
+    schedule: parsed.name,
+    requestedSteps,
+  };
+}
