@@ -6,7 +6,7 @@ import { FLOAT32, FLOAT64 } from './checks.js';
 import type { ChunkMeans, SweepTask } from './engine.js';
 import { type GapSweeper, gapChunks } from './gapChunks.js';
 import type { RolloutMeans, RolloutTask } from './rollout.js';
-import { type Draws, sweepChunks } from './sweepChunks.js';
+import { sweepChunks, type TrajectoryDraws } from './sweepChunks.js';
 import { windowSpan } from './windows.js';
 
 /** Computes the chunks of one task in one thread. Not reentrant: one chunk at a time. */
@@ -74,7 +74,7 @@ async function drawsOf(
   chain: ChainProcess,
   length: number,
   key: PhiloxKey,
-): Promise<Draws> {
+): Promise<TrajectoryDraws> {
   if (kernels === 'wasm') return new (await import('../../kernels/wasm/draw.js')).Draws(chain, length, key);
   const { drawOrder, drawTokens } = await import('../../kernels/reference/draw.js');
   return {

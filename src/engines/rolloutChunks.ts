@@ -5,13 +5,13 @@ import { breath } from './breath.js';
 import { type Accuracy, checkedLevels, settledChunk } from './checks.js';
 import { ROLLOUT_VALUES, type RolloutMeans, type RolloutTask } from './rollout.js';
 import type { Rollouts, Tally } from './rolloutTrajectory.js';
-import type { Draws } from './sweepChunks.js';
+import type { TrajectoryDraws } from './sweepChunks.js';
 
 /** Chunks of a task, in this thread. A chunk whose check fails is computed again with a tighter tolerance. */
 export function rolloutChunks(
   task: RolloutTask,
   rollouts: Rollouts,
-  draws: Draws,
+  draws: TrajectoryDraws,
   accuracy: Accuracy,
 ): (chunk: number) => Promise<RolloutMeans> {
   const samplers = task.samplers.map((sampler) => createSampler(sampler, task.length));

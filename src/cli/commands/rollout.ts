@@ -1,15 +1,15 @@
+import type { RolloutDifference } from '../../estimators/rolloutEstimates.js';
 import { loadModel } from '../../formats/loadModel.js';
 import { estimateColumns } from '../../report/csv.js';
 import { type Format, unitScale } from '../../report/format.js';
-import { type RolloutResult, rolloutResult } from '../../results/rollout.js';
-import type { Estimate } from '../../statistics/estimate.js';
+import { type RolloutResult, rolloutResult, type SamplerRow } from '../../results/rollout.js';
 import { defineCommand } from '../command.js';
 import { estimatingOptions, requireEngine } from '../estimating.js';
 import { CONDITIONAL } from '../notes.js';
 import { computedFromRollouts, rollOut } from '../rollingOut.js';
 import { samplerOptions, samplersOf } from '../samplerOptions.js';
 import { scheduleOptions } from '../scheduleOptions.js';
-import { estimateColumn, note, tableOfColumns, textColumn } from '../table.js';
+import { estimates, note, table, words } from '../table.js';
 
 export const rollout = defineCommand({
   positionals: { model: 'Model file: JSON, npz, safetensors or ARPA' },
@@ -47,38 +47,27 @@ const COLUMNS = [
 ] as const;
 
 function rolloutTable({ rows, differences }: RolloutResult, format: Format): string {
-  const unit = unitScale(format.unit);
-  const names = textColumn(
-    'sampler',
-    rows.map(({ sampler }) => sampler),
-    true,
+  const scale = unitScale(format.unit);
+  const columns = COLUMNS.map((column) =>
+    'scaled' in column
+      ? estimates(column.head, format.unit, (row: SamplerRow) => row[column.key], scale)
+      : estimates(column.head, '', (row: SamplerRow) => row[column.key]),
   );
-  const columns = COLUMNS.map((column) => {
-    const scaled = 'scaled' in column;
-    const estimates = rows.map((row): Estimate | undefined => row[column.key]);
-    return estimateColumn(column.head, scaled ? format.unit : '', estimates, scaled ? unit : 1);
-  });
-  const parts = [tableOfColumns([names, ...columns], format)];
+  const parts = [table(rows, [words('sampler', ({ sampler }) => sampler), ...columns], format)];
   const shown = differences.filter(({ a }) => a === rows[0].sampler);
-  if (shown.length > 0)
-    parts.push(
-      tableOfColumns(
-        [
-          textColumn(
-            'difference',
-            shown.map(({ a, b }) => `${a} - ${b}`),
-            true,
-          ),
-          estimateColumn(
-            'forward KL',
-            format.unit,
-            shown.map(({ forwardKl }) => forwardKl),
-            unit,
-          ),
-        ],
-        format,
-      ),
-    );
+  if (shown.length > 0) parts.push(differenceTable(shown, format));
   parts.push(note(CONDITIONAL, format));
   return parts.join('\n\n');
+}
+
+/** Paired differences to the first sampler. */
+function differenceTable(differences: readonly RolloutDifference[], format: Format): string {
+  return table(
+    differences,
+    [
+      words('difference', ({ a, b }) => `${a} - ${b}`),
+      estimates('forward KL', format.unit, ({ forwardKl }) => forwardKl, unitScale(format.unit)),
+    ],
+    format,
+  );
 }
