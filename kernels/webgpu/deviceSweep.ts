@@ -172,7 +172,7 @@ export class DeviceSweep {
       this.#start(jobs);
       const stops = jobs.map(() => new Map<number, Float64Array>());
       for (let level = 0; level < this.length; ) {
-        const end = this.#nextStop(jobs, level, Math.min(this.length, level + this.#pacing.levels));
+        const end = this.#nextStop(jobs, level, Math.min(this.length, level + this.#pacing.steps));
         await this.#advance(jobs.length, level, end);
         await this.#readStops(jobs, end, stops);
         level = end;

@@ -27,10 +27,37 @@ export function stepsOf({ levels, levelsAt }: SlotReading, length: number): numb
   return steps;
 }
 
+/** Changes of a level: places of the two 64-bit integers (masked, known) among the words of a level. */
+interface LevelWords {
+  readonly words: Uint32Array;
+  readonly perLevel: number;
+}
+
 /**
- * Adds a trajectory to the sums, as the reference's `Sweep` does. With S_k the sum of all current entropies and k revealed,
- * revealing the next token changes those of the masked and of the known positions, h^(k) = (S_k + the latter change) / size
- * and S_{k+1} = S_k + both changes.
+ * Adds to `profile` (and `settled`) what revealing the positions one by one has changed: with S_k the sum of all current
+ * entropies and k revealed, h^(k) = (S_k + change of the known ones) / size, and S_{k+1} = S_k + both changes. Derived.
+ *
+ * @param start S_0
+ */
+export function addLevels(
+  { words, perLevel }: LevelWords,
+  start: IntegerSum,
+  size: number,
+  { profile, settled }: Pick<SweepSums, 'profile' | 'settled'>,
+): void {
+  const length = profile.length;
+  for (let k = 0; k < length; k++) {
+    const at = k * perLevel;
+    if (settled) settled[k] += start.value / size;
+    profile[k] += start.plus(words[at + 2], words[at + 3]) / size;
+    start.add(words, at);
+    start.add(words, at + 2);
+  }
+  if (settled) settled[length] += start.value / size;
+}
+
+/**
+ * Adds a trajectory to the sums, as the reference's `Sweep` does.
  *
  * @param marginals [L] pairs: entropies with nothing revealed
  */
@@ -42,21 +69,15 @@ export function addReading(
   core: Core,
 ): void {
   const length = marginals.length / 2;
-  const size = core.end - core.first;
   const words = new Uint32Array(reading.levels, reading.levelsAt, length * LEVEL_WORDS);
   const floats = new Float32Array(reading.levels, reading.levelsAt, length * LEVEL_WORDS);
-  const all = new IntegerSum(unit);
-  for (let j = core.first; j < core.end; j++) all.add(marginals, 2 * j);
+  const start = new IntegerSum(unit);
+  for (let j = core.first; j < core.end; j++) start.add(marginals, 2 * j);
+  addLevels({ words, perLevel: LEVEL_WORDS }, start, core.end - core.first, sums);
   for (let k = 0; k < length; k++) {
-    const at = k * LEVEL_WORDS;
-    if (sums.settled) sums.settled[k] += all.value / size;
-    sums.profile[k] += all.plus(words[at + 2], words[at + 3]) / size;
-    all.add(words, at);
-    all.add(words, at + 2);
-    const chance = floats[at + 4];
+    const chance = floats[k * LEVEL_WORDS + 4];
     sums.surprisal[k] -= chance > 0 ? Math.log(chance) : Math.log1p(chance);
   }
-  if (sums.settled) sums.settled[length] += all.value / size;
   const entropies = entropiesAt(reading.positions, reading.positionsAt, length, unit);
   for (let j = 0; j < length; j++) sums.conditional[j] += entropies[j];
 }

@@ -1,11 +1,13 @@
 import type { ChainProcess } from '../../../kernels/chain.js';
 import { freshBytes } from '../../../kernels/reference/freshPass.js';
+import { gapSlotBytes } from '../../../kernels/webgpu/deviceGaps.js';
 import { slotBytes } from '../../../kernels/webgpu/deviceSweep.js';
 import { shapeOf } from '../../../kernels/webgpu/shape.js';
 import { MaskgapError } from '../../errors.js';
 import type { Engine, EngineEntry, EngineRun, EngineStatus, SweepTask } from '../engine.js';
 import { openDevice } from './device.js';
-import { SweepRun } from './sweepRun.js';
+import { startGaps } from './gapRun.js';
+import { startSweeps } from './sweepRun.js';
 
 /** Bytes of a device that a run takes at most. */
 const DEVICE_MEMORY = 2 ** 31;
@@ -44,10 +46,16 @@ class WebgpuEngine implements Engine {
     return slot + freshBytes(chain, length);
   }
 
+  memoryForGaps(length: number): number {
+    return Object.values(gapSlotBytes(length)).reduce((a, b) => a + b);
+  }
+
   async start(task: SweepTask): Promise<EngineRun> {
     const gpu = await openDevice();
     try {
-      return await SweepRun.start(gpu, task, DEVICE_MEMORY);
+      return await (task.lags === undefined
+        ? startSweeps(gpu, task, DEVICE_MEMORY)
+        : startGaps(gpu, { ...task, lags: task.lags }, DEVICE_MEMORY));
     } catch (error) {
       gpu.close();
       throw error;

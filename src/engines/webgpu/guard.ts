@@ -11,9 +11,10 @@ const TRAJECTORIES = 2;
 /** Elementary operations that the reference may take for them: well below a second. */
 const BUDGET = 1e8;
 const LONGEST = 64;
-/** Tolerance of the comparison's sweeps, and largest accepted relative error of a level. */
+/** Of the comparison's sweeps. */
 const TOLERANCE = 1e-6;
-const LARGEST_ERROR = 1e-4;
+/** Largest accepted relative error of a level. */
+export const LARGEST_ERROR = 1e-4;
 
 /**
  * Compares short sequences with the reference before a run, so that a device or driver that computes wrongly is not
@@ -48,7 +49,7 @@ export async function guardSweep(
       const same =
         tokens.every((token, j) => drawn.tokens[slot * length + j] === token) &&
         order.every((j, k) => drawn.orders[2 * slot * length + k] === j);
-      if (!same) throw distrust(gpu, 'draws other sequences than the reference');
+      if (!same) throw distrustOf(gpu, 'draws other sequences than the reference');
       const [expected, actual] = [emptySums(length), emptySums(length)];
       reference.run(tokens, order, TOLERANCE, expected);
       addReading(swept[slot].reading, sequences.marginals, sequences.unit, actual, core);
@@ -56,20 +57,24 @@ export async function guardSweep(
         relativeError(actual.profile, expected.profile),
         relativeError(actual.surprisal, expected.surprisal),
       );
-      if (!(error <= LARGEST_ERROR))
-        throw distrust(gpu, `is off by ${error.toExponential(1)} (relative) from the reference`);
+      if (!(error <= LARGEST_ERROR)) throw distrust(gpu, error);
     });
   } finally {
     sweep.destroy();
   }
 }
 
-function distrust({ name }: OpenDevice, what: string): MaskgapError {
+/** The error for numbers that are off by so much, relatively. */
+export function distrust(gpu: OpenDevice, error: number): MaskgapError {
+  return distrustOf(gpu, `is off by ${error.toExponential(1)} (relative) from the reference`);
+}
+
+function distrustOf({ name }: OpenDevice, what: string): MaskgapError {
   return new MaskgapError('engine', `the WebGPU device ${name} ${what}`, 'use --engine wasm');
 }
 
 /** Largest difference relative to the entry, or to a thousandth of the mean where entries are smaller. */
-function relativeError(actual: Float64Array, expected: Float64Array): number {
+export function relativeError(actual: Float64Array, expected: Float64Array): number {
   const floor = (1e-3 * expected.reduce((a, b) => a + b, 0)) / expected.length;
   return actual.reduce((largest, value, k) => {
     const difference = Math.abs(value - expected[k]);

@@ -5,7 +5,9 @@ import { text } from 'node:stream/consumers';
 
 const built = (file) => import(new URL(`../../../dist/${file}`, import.meta.url).href);
 const { openDevice } = await built('src/engines/webgpu/device.js');
-const { SweepRun } = await built('src/engines/webgpu/sweepRun.js');
+const { startSweeps } = await built('src/engines/webgpu/sweepRun.js');
+const { startGaps } = await built('src/engines/webgpu/gapRun.js');
+const { lagEntropies } = await built('kernels/reference/lagEntropies.js');
 const { webgpuEntry } = await built('src/engines/webgpu/engine.js');
 const { startOnCores } = await built('src/engines/cores.js');
 
@@ -51,12 +53,14 @@ function difference(actual, expected) {
 }
 
 const results = [];
-for (const { name, task, memory, threads, chunks } of tasks) {
+for (const { name, task: given, memory, threads, chunks, gaps } of tasks) {
+  const task = gaps ? { ...given, lags: lagEntropies(given.chain, given.length) } : given;
+  const start = gaps ? startGaps : startSweeps;
   const expected = await chunksOf(await startOnCores('reference', { ...task, tolerance: 1e-10 }, 1), chunks);
   const digests = [];
   let actual;
   for (const bytes of memory) {
-    actual = await chunksOf(await SweepRun.start(await openDevice(), task, bytes, threads), chunks);
+    actual = await chunksOf(await start(await openDevice(), task, bytes, threads), chunks);
     digests.push(digestOf(actual));
   }
   results.push({
@@ -91,11 +95,11 @@ async function patchedDevice(piece, replacement) {
 const failures = {
   wrong: await failure(async () => {
     const gpu = await patchedDevice('sum * step.scale', '$& * (1.0 + 1e-3 * f32(entry))');
-    await SweepRun.start(gpu, task, 2 ** 24);
+    await startSweeps(gpu, task, 2 ** 24);
   }),
   lost: await failure(async () => {
     const gpu = await openDevice();
-    const run = await SweepRun.start(gpu, task, 2 ** 24);
+    const run = await startSweeps(gpu, task, 2 ** 24);
     await run.computeChunk(0);
     const next = run.computeChunk(1);
     gpu.device.destroy();
@@ -105,7 +109,7 @@ const failures = {
   unresolvable: await failure(async () => {
     const gpu = await patchedDevice('!(own > 0.0', '!(own > 0.0 && run.length < 80u');
     const readings = { levels: [0], sums: [] };
-    const run = await SweepRun.start(gpu, { ...task, length: 90, chunkSize: 1, readings }, 2 ** 24);
+    const run = await startSweeps(gpu, { ...task, length: 90, chunkSize: 1, readings }, 2 ** 24);
     await chunksOf(run, [0]);
   }),
 };

@@ -6,6 +6,7 @@ const built = (file) => import(new URL(`../../../dist/${file}`, import.meta.url)
 const { openDevice } = await built('src/engines/webgpu/device.js');
 const { compile } = await built('kernels/webgpu/program.js');
 const { workgroupFor } = await built('kernels/webgpu/shape.js');
+const { gapShader } = await built('kernels/webgpu/shaders/gaps.js');
 const { orderShader } = await built('kernels/webgpu/shaders/orders.js');
 const { prepareShader } = await built('kernels/webgpu/shaders/prepare.js');
 const { sweepShader } = await built('kernels/webgpu/shaders/sweep.js');
@@ -14,6 +15,7 @@ const { tokenShader } = await built('kernels/webgpu/shaders/tokens.js');
 const { shapes, threads, broken } = JSON.parse(await text(process.stdin));
 const gpu = await openDevice(['backend=null']);
 const compiled = [];
+for (const count of threads) compiled.push((await compile(gpu, gapShader(count))).shader.label);
 for (const shape of shapes)
   for (const count of threads) {
     const workgroup = workgroupFor(shape, gpu.device.limits, count);
