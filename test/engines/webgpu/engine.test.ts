@@ -58,7 +58,7 @@ const tasks = [
   ...['four symbols', 'periodic', 'nearly deterministic'].map((name) => ({
     name: `gaps, ${name}`,
     gaps: true,
-    task: task(gapModels[name].process, 300, 40),
+    task: task(gapModels[name].process, 150, 20),
     memory: [1, 2 ** 28],
     threads: 32,
     chunks: [0, 7],
