@@ -5,9 +5,11 @@ export {
   type RevisionOptions,
   type RevisionRow,
 } from './measure.js';
+export { revisingParameters, revisingValue } from './parameters.js';
 export { OptimalPredictor, type RevisionPredictor } from './predictor.js';
 export {
   createRevising,
+  namesRevising,
   type ParsedRevising,
   parseRevising,
   requestedRevisions,

@@ -1,6 +1,6 @@
+import { lowest } from '../samplers/ranking.js';
 import type { Choose } from './choice.js';
 import { checkParameters, tokensOfStep } from './parameters.js';
-import { highest } from './ranking.js';
 import type { RevisingFamily } from './revisingRule.js';
 import { positionsOf } from './state.js';
 
@@ -24,13 +24,15 @@ export const lowConfidence: RevisingFamily = {
       step: (state, round, predictor, choose) => {
         const masked = positionsOf(state, true);
         const laws = predictor.laws(state);
-        const drawn = masked.map((position) => drawTempered(laws(position), temperature, choose));
-        const confidences = masked.map((position, at) => laws(position)[drawn[at]]);
-        const kept = new Set(highest(masked, confidences, tokensOfStep(length, steps, round)));
+        const filled = state.slice();
+        for (const position of masked) filled[position] = drawTempered(laws(position), temperature, choose);
+        const kept = lowest(
+          Int32Array.from(masked),
+          (position) => 1 - laws(position)[filled[position]],
+          tokensOfStep(length, steps, round),
+        );
         const next = state.slice();
-        masked.forEach((position, at) => {
-          if (kept.has(position)) next[position] = drawn[at];
-        });
+        for (const position of kept) next[position] = filled[position];
         return next;
       },
     };

@@ -1,14 +1,17 @@
+import { lowest } from '../samplers/ranking.js';
 import { checkParameters } from './parameters.js';
-import { highest } from './ranking.js';
 import type { RevisingFamily } from './revisingRule.js';
 import { MASK } from './state.js';
+
+/** Within the range of `lowest`. */
+const MOST_NATS = 255;
 
 /**
  * P2, path planning with a planner (Peng et al. 2502.03540, Algorithm 1; pengzhangzhi/path_planning, `p2_sampling`, linear
  * kappa, score log p): every masked position is filled; a filled-in token scores the log-probability with which it was
  * drawn, a revealed token eta times the planner's log-probability of it in the filled sequence; after step i of T the
  * floor(L (1 - i/T)) tokens of lowest score are masked (again). The planner here is optimal too: p(x_i | all other tokens).
- * eta = 0 never takes a token back. A token whose surroundings have probability 0 scores lowest.
+ * eta = 0 never takes a token back. Scores below -255 count as equal, those of impossible surroundings (log 0) among them.
  */
 export const p2: RevisingFamily = {
   name: 'p2',
@@ -37,9 +40,9 @@ export const p2: RevisingFamily = {
             if (state[j] !== MASK) scores[j] = eta * Math.log(planned(j)[filled[j]]);
           }
         }
-        const positions = Array.from(state.keys());
         const masked = Math.floor((length * (steps - round - 1)) / steps);
-        const kept = new Set(highest(positions, scores, length - masked));
+        const surprisal = (position: number) => Math.min(MOST_NATS, -scores[position]);
+        const kept = new Set(lowest(Int32Array.from(state.keys()), surprisal, length - masked));
         return filled.map((token, j) => (kept.has(j) ? token : MASK));
       },
     };

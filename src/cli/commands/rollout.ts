@@ -1,41 +1,94 @@
+import { inputError } from '../../errors.js';
 import type { RolloutDifference } from '../../estimators/rolloutEstimates.js';
 import { loadModel } from '../../formats/loadModel.js';
-import { estimateColumns } from '../../report/csv.js';
+import { type CsvRow, estimateColumns } from '../../report/csv.js';
 import { type Format, unitScale } from '../../report/format.js';
 import { type RolloutResult, rolloutResult, type SamplerRow } from '../../results/rollout.js';
+import { parseSampler } from '../../samplers/registry.js';
+import { type CircuitResult, circuitCsv, circuitTable, computeCircuit } from '../circuitRollout.js';
 import { defineCommand } from '../command.js';
 import { estimatingOptions, requireEngine } from '../estimating.js';
 import { CONDITIONAL } from '../notes.js';
+import { optional } from '../option.js';
+import { length } from '../options.js';
+import { inPlace } from '../parse.js';
+import {
+  computeRevisions,
+  type RevisionResult,
+  refuseParametersOfRevision,
+  requestedRevisionsOf,
+  revisionCsv,
+  revisionOptions,
+  revisionTable,
+} from '../revisionRollout.js';
 import { computedFromRollouts, rollOut } from '../rollingOut.js';
+import { allRevise, anySampler, circuitOf, TARGETS } from '../rolloutTarget.js';
 import { samplerOptions, samplersOf } from '../samplerOptions.js';
 import { scheduleOptions } from '../scheduleOptions.js';
 import { estimates, note, table, words } from '../table.js';
 
 export const rollout = defineCommand({
-  positionals: { model: 'Model file: JSON, npz, safetensors or ARPA' },
-  options: { ...samplerOptions, ...scheduleOptions, ...estimatingOptions },
+  positionals: { model: TARGETS },
+  options: {
+    ...samplerOptions,
+    sampler: anySampler,
+    ...revisionOptions,
+    ...scheduleOptions,
+    ...estimatingOptions,
+    length: optional(length),
+  },
   notes: CONDITIONAL,
   examples: [
     ['maskgap rollout model.json -L 512 --sampler confidence:4,random:4', 'two samplers, paired'],
     ['maskgap rollout model.json -L 512 --sampler random -T 16 --schedule cosine', 'rounds of a schedule'],
     ['maskgap rollout model.json -L 512 --sampler blocks:32 --inner entropy:4', 'block by block'],
+    ['maskgap rollout model.json -L 512 --sampler remdm-cap:0.05,p2 -T 64', 'samplers that revise'],
+    ['maskgap rollout parity:8', "a circuit's law by chain of thought, remasking, revision"],
   ],
   async compute(options, { model: [file] }, context) {
     await requireEngine(options);
+    const target = await circuitOf(file);
+    if (target !== undefined) return computeCircuit(target, options);
+    const { sampler: names, length: tokens } = options;
+    if (tokens === undefined) throw inputError('option --length is missing', 'give it, for example -L 512');
+    if (names === undefined)
+      throw inputError('option --sampler is missing', 'give it, for example --sampler confidence:4');
+    const given = { ...options, length: tokens };
+    if (allRevise(names)) {
+      const samplers = requestedRevisionsOf(names, given);
+      return computeRevisions(await loadModel(file), samplers, given, context);
+    }
+    refuseParametersOfRevision(given);
+    const sampler = names.map((name) => inPlace('option --sampler', () => parseSampler(name)));
     const model = await loadModel(file);
-    const requests = samplersOf(options, model, options.length);
-    const measurement = await rollOut(model, options, context, requests, { data: true, generated: true });
-    return computedFromRollouts(rolloutResult(measurement, requests, options.length), measurement, model);
+    const requests = samplersOf({ ...given, sampler }, model, tokens);
+    const measurement = await rollOut(model, given, context, requests, { data: true, generated: true });
+    return computedFromRollouts(rolloutResult(measurement, requests, tokens), measurement, model);
   },
-  table: rolloutTable,
-  csv: ({ rows }) =>
-    rows.map((row) => ({
-      sampler: row.sampler,
-      schedule: row.schedule,
-      requestedSteps: row.requestedSteps,
-      ...Object.assign({}, ...COLUMNS.map(({ key }) => estimateColumns(key, row[key]))),
-    })),
+  table(result: AnyResult, format) {
+    if (isCircuit(result)) return circuitTable(result, format);
+    return isRevision(result) ? revisionTable(result, format) : rolloutTable(result, format);
+  },
+  csv(result: AnyResult) {
+    if (isCircuit(result)) return circuitCsv(result);
+    return isRevision(result) ? revisionCsv(result) : rolloutCsv(result);
+  },
 });
+
+type AnyResult = RolloutResult | RevisionResult | CircuitResult;
+
+const isCircuit = (result: AnyResult): result is CircuitResult => 'depth' in result;
+const isRevision = (result: RolloutResult | RevisionResult): result is RevisionResult =>
+  result.rows.some((row) => 'predictorPasses' in row);
+
+function rolloutCsv({ rows }: RolloutResult): readonly CsvRow[] {
+  return rows.map((row) => ({
+    sampler: row.sampler,
+    schedule: row.schedule,
+    requestedSteps: row.requestedSteps,
+    ...Object.assign({}, ...COLUMNS.map(({ key }) => estimateColumns(key, row[key]))),
+  }));
+}
 
 const COLUMNS = [
   { key: 'roundsData', head: 'rounds on data' },

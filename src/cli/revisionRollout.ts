@@ -1,0 +1,152 @@
+import { inputError, MaskgapError } from '../errors.js';
+import { type DataModel, modelDigest } from '../models/index.js';
+import { type CsvRow, estimateColumns } from '../report/csv.js';
+import { type Format, unitScale } from '../report/format.js';
+import {
+  measureRevisions,
+  parseRevising,
+  type RevisingOptions,
+  type RevisionRow,
+  requestedRevisions,
+  revisingParameters,
+  revisingValue,
+} from '../revision/index.js';
+import type { CommandContext, Computed } from './command.js';
+import type { EstimatingValues } from './estimating.js';
+import { type Option, optionName, type Values } from './option.js';
+import { inPlace } from './parse.js';
+import type { scheduleOptions } from './scheduleOptions.js';
+import { estimates, note, table, words } from './table.js';
+
+type Parameter = keyof typeof revisingParameters;
+
+/** The parameters of revising samplers as options. */
+export const revisionOptions = Object.fromEntries(
+  Object.entries(revisingParameters).map(([name, { summary }]) => [
+    name,
+    {
+      describe: summary,
+      parse: (text: string, place: string) => revisingValue(name as Parameter, text, place),
+      group: 'Revising samplers',
+    },
+  ]),
+) as Record<Parameter, Option<number | undefined>>;
+
+const PARAMETERS = Object.keys(revisingParameters) as Parameter[];
+
+/** The parameters of revising samplers that were given. */
+function givenParameters(values: Values<typeof revisionOptions>): Omit<RevisingOptions, 'steps'> {
+  return Object.fromEntries(
+    PARAMETERS.filter((key) => values[key] !== undefined).map((key) => [key, values[key]]),
+  );
+}
+
+/** Refuses them where no sampler revises. */
+export function refuseParametersOfRevision(values: Values<typeof revisionOptions>): void {
+  const [needless] = Object.keys(givenParameters(values));
+  if (needless !== undefined) {
+    throw inputError(
+      `option --${optionName(needless)} is given, but no sampler that takes it`,
+      'leave it out, or choose a sampler that revises',
+    );
+  }
+}
+
+export interface RevisionResult extends Partial<RevisionRow> {
+  readonly rows: readonly RevisionRow[];
+}
+
+type RevisionValues = EstimatingValues & Values<typeof revisionOptions> & Values<typeof scheduleOptions>;
+
+/** The revising samplers of a command line at every T; everything that can be refused is refused here. */
+export function requestedRevisionsOf(names: readonly string[], values: RevisionValues) {
+  const { steps, schedule, sizes, engine, out, length } = values;
+  if (engine !== 'auto' && engine !== 'reference') {
+    throw new MaskgapError(
+      'engine',
+      `the ${engine} engine has no samplers that revise`,
+      'use --engine reference, or leave it out',
+    );
+  }
+  if (out !== undefined) {
+    throw inputError('option --out: chunks of samplers that revise are not kept', 'leave it out');
+  }
+  if (schedule !== undefined || sizes !== undefined) {
+    throw inputError('a schedule is given, but no sampler that takes one', 'give -T alone');
+  }
+  if (steps === undefined) {
+    throw inputError(`sampler ${names[0]} needs a number of steps`, 'give -T, for example -T 16');
+  }
+  const named = names.map((name) => inPlace('option --sampler', () => parseRevising(name)));
+  return requestedRevisions(named, givenParameters(values), [...new Set(steps)], length);
+}
+
+/** Rolls revising samplers out until their likelihoods are precise enough, with progress and interrupts. */
+export async function computeRevisions(
+  model: DataModel,
+  samplers: ReturnType<typeof requestedRevisionsOf>,
+  options: RevisionValues,
+  context: CommandContext,
+): Promise<Computed<RevisionResult>> {
+  const { relativeError, absoluteError } = options;
+  const { rows, sampling, missed, ...provenance } = await measureRevisions(model, {
+    ...options,
+    samplers,
+    target: { relativeError, absoluteError },
+    signal: context.interruptible(),
+    onProgress: (progress) => context.progress.update(progress),
+  });
+  return {
+    result: { ...(rows.length === 1 ? rows[0] : {}), rows },
+    provenance: {
+      ...provenance,
+      ...sampling,
+      ...(sampling && { engine: 'reference', workers: 1 }),
+      modelSha256: modelDigest(model),
+    },
+    partial: sampling?.stopped === 'interrupted',
+    missedTarget:
+      missed > 0
+        ? `${missed} ${missed === 1 ? 'value' : 'values'} missed the target precision; raise --time-limit, --relative-error or --absolute-error`
+        : undefined,
+  };
+}
+
+const COLUMNS = [
+  { key: 'rounds', head: 'rounds', nats: false },
+  { key: 'predictorPasses', head: 'passes', nats: false },
+  { key: 'marginalForwardKl', head: 'KL(p||q)', nats: true },
+  { key: 'marginalReverseKl', head: 'KL(q||p)', nats: true },
+  { key: 'totalVariation', head: 'total variation', nats: false },
+  { key: 'negativeLogLikelihoodPerToken', head: 'NLL per token', nats: true },
+  { key: 'offSupportRate', head: 'off support', nats: false },
+  { key: 'transitionReverseKl', head: 'transition KL(q||p)', nats: true },
+  { key: 'transitionTotalVariation', head: 'transition TV', nats: false },
+] as const;
+
+const NOTE =
+  'q is the law of the output, its order averaged out. Transitions: next tokens given their context, per token, weighted as in q.';
+
+export function revisionTable({ rows }: RevisionResult, format: Format): string {
+  const columns = COLUMNS.filter(({ key }) => rows.some((row) => row[key] !== undefined)).map(
+    ({ key, head, nats }) =>
+      estimates(
+        head,
+        nats ? format.unit : '',
+        (row: RevisionRow) => row[key],
+        nats ? unitScale(format.unit) : 1,
+      ),
+  );
+  return [
+    table(rows, [words('sampler', ({ sampler }) => sampler), ...columns], format),
+    note(NOTE, format),
+  ].join('\n\n');
+}
+
+export function revisionCsv({ rows }: RevisionResult): readonly CsvRow[] {
+  return rows.map((row) => ({
+    sampler: row.sampler,
+    requestedSteps: row.requestedSteps,
+    ...Object.assign({}, ...COLUMNS.map(({ key }) => estimateColumns(key, row[key]))),
+  }));
+}

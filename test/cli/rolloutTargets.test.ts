@@ -1,0 +1,116 @@
+import { describe, expect, test } from '@jest/globals';
+import { documentOf, expectRefused, maskgap, temporary } from './maskgap.js';
+
+const model = temporary(
+  'model.json',
+  '{"kind":"markov","vocabulary":2,"transition":[[0.9,0.1],[0.3,0.7]],"initial":"stationary"}',
+);
+const rollout = (...args: string[]) => maskgap(['rollout', ...args, '--quiet']);
+const netlist = (nodes: object[], outputs: string[]) =>
+  temporary('circuit.json', JSON.stringify({ kind: 'circuit', nodes, outputs }));
+
+describe('circuits', () => {
+  test('a file by every construction: lengths, rounds and the exact law', () => {
+    const file = netlist(
+      [
+        { name: 'a', gate: 'random' },
+        { name: 'b', gate: 'random', probability: 0.3 },
+        { name: 'both', gate: 'and', inputs: ['a', 'b'] },
+        { name: 'other', gate: 'xor', inputs: ['both', '!a'] },
+      ],
+      ['both', 'other'],
+    );
+    const { result } = documentOf(rollout(file, '--json'));
+    // Layers a b | both a@1 | both@2 other.
+    expect(result).toMatchObject({ nodes: 6, depth: 2, width: 2, randomBits: 2, outputs: 2 });
+    const rows = result.rows.map(
+      ({ sampler, length, rounds, totalVariation }: Record<string, { value: number }>) => [
+        sampler,
+        length,
+        rounds.value,
+        totalVariation.value,
+      ],
+    );
+    expect(rows).toEqual([
+      ['chain-of-thought', 6, 3, 0],
+      ['remasking', 8, 3, 0],
+      ['revision', 4, 3, 0],
+    ]);
+  });
+
+  test('a law by its name; one-hot without revision takes all rounds', () => {
+    const ran = rollout('one-hot:5', '--sampler', 'plain,in-place-revision', '--json');
+    const [plain, revised] = documentOf(ran).result.rows;
+    expect(plain).toMatchObject({ sampler: 'plain', length: 5, mostRounds: 5 });
+    expect(plain.rounds.value).toBeCloseTo(4 - 1 / 5, 12);
+    expect(revised).toMatchObject({ length: 5, mostRounds: 2, forwardKl: { value: 0, exact: true } });
+    expect(rollout('parity:4', '--csv').out.split('\n')[0]).toMatch(/^sampler,length,mostRounds,rounds,/);
+    expect(rollout('parity:4').out).toMatch(/^in-place-remasking +4 +2 +2 /m);
+  });
+
+  test('bad circuits and needless options exit 2 with the node', () => {
+    expectRefused(
+      rollout(
+        netlist(
+          [
+            { name: 'g', gate: 'not', inputs: ['h'] },
+            { name: 'h', gate: 'not', inputs: ['g'] },
+          ],
+          ['g'],
+        ),
+      ),
+      'circuit.json: node "g" is part of a cycle',
+    );
+    expectRefused(rollout(netlist([{ name: 'g', gate: 'not', inputs: ['h'] }], ['g'])), 'node "g" reads "h"');
+    expectRefused(rollout('parity:8', '-L', '8'), 'option --length does not apply to circuits');
+    expectRefused(rollout('parity:eight'), 'parity:8');
+    expectRefused(rollout('parity:8', '--sampler', 'random'), 'unknown sampler "random" of a circuit');
+    expectRefused(rollout('parity:40', '--method', 'exact'), '39 random bits');
+  });
+});
+
+describe('samplers that revise', () => {
+  test('small sequences exactly, and rollouts that agree with that', () => {
+    const args = [model, '-L', '5', '--sampler', 'remdm-rescale,p2', '-T', '3', '--eta', '0.6', '--json'];
+    const exact = documentOf(rollout(...args)).result.rows;
+    const sampled = documentOf(rollout(...args, '--method', 'monte-carlo', '--trajectories', '6400')).result
+      .rows;
+    expect(exact.map(({ sampler }: { sampler: string }) => sampler)).toEqual(['remdm-rescale 3', 'p2 3']);
+    for (const [i, row] of exact.entries()) {
+      expect(row.marginalForwardKl).toMatchObject({ exact: true });
+      expect(sampled[i].marginalForwardKl).toBeUndefined();
+      for (const key of [
+        'negativeLogLikelihoodPerToken',
+        'transitionReverseKl',
+        'transitionTotalVariation',
+      ]) {
+        const { value, standardError, exact: isExact } = sampled[i][key];
+        expect(isExact).toBe(false);
+        expect(Math.abs(value - row[key].value)).toBeLessThan(4.5 * standardError);
+      }
+    }
+    // Negative control: the two samplers are told apart.
+    const [a, b] = sampled.map(
+      (row: Record<string, { value: number }>) => row.negativeLogLikelihoodPerToken.value,
+    );
+    expect(Math.abs(a - b)).toBeGreaterThan(4.5 * sampled[0].negativeLogLikelihoodPerToken.standardError);
+  });
+
+  test('what does not fit is refused before anything is drawn', () => {
+    const refused =
+      (...args: string[]) =>
+      (fragment: string) =>
+        expectRefused(rollout(model, '-L', '5', ...args), fragment);
+    refused('--sampler', 'p2')('needs a number of steps');
+    refused('--sampler', 'p2,random:2', '-T', '2')('roll them out in two runs');
+    refused('--sampler', 'p3', '-T', '2')('did you mean p2?');
+    refused('--sampler', 'random:2', '--eta', '1')('option --eta is given');
+    refused('--sampler', 'p2', '-T', '2', '--t-on', '0.5')('takes no option tOn');
+    refused('--sampler', 'remdm-cap:2', '-T', '2')('eta is 2');
+    refused('--sampler', 'p2', '-T', '2', '--schedule', 'cosine')('give -T alone');
+    refused('--sampler', 'p2', '-T', '6')('p2 with 6 steps');
+    refused('--sampler', 'p2', '-T', '2', '--out', '/tmp/never')('not kept');
+    expectRefused(rollout(model, '--sampler', 'p2', '-T', '2'), 'option --length is missing');
+    expect(rollout(model, '-L', '5', '--sampler', 'p2', '-T', '2', '--engine', 'wasm').code).toBe(5);
+  });
+});
