@@ -10,7 +10,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { documentOf, jsonText } from '../src/cli/document.js';
+import { documentOf } from '../src/cli/document.js';
 import { computedFrom } from '../src/cli/estimating.js';
 import { reportFailure } from '../src/cli/failure.js';
 import { createProgress } from '../src/cli/progress.js';
@@ -24,6 +24,7 @@ import type { StepsRow } from '../src/report/rows.js';
 import { divergenceResult } from '../src/results/divergence.js';
 import { errorRateResult } from '../src/results/errorRate.js';
 import { errorRateInWords, stepsForErrorRate } from '../src/results/findings.js';
+import { jsonText } from '../src/results/jsonText.js';
 import { profileResult } from '../src/results/profile.js';
 import { parseSchedules } from '../src/schedules/registry.js';
 import { fitNgram, readTexts } from '../src/text/index.js';

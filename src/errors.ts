@@ -9,11 +9,12 @@ export const EXIT = {
   interrupted: 75,
 } as const;
 
-export type ErrorCode = 'input' | 'internal' | 'shards' | 'precision' | 'engine' | 'interrupted';
+export type ErrorCode = 'input' | 'internal' | 'storage' | 'shards' | 'precision' | 'engine' | 'interrupted';
 
 const EXIT_OF: Record<ErrorCode, number> = {
   input: EXIT.usage,
   internal: EXIT.failure,
+  storage: EXIT.failure,
   shards: EXIT.shards,
   precision: EXIT.precision,
   engine: EXIT.engine,

@@ -1,7 +1,7 @@
 import yargs, { type Argv } from 'yargs';
+import { version } from '../version.js';
 import { type CommandEntry, commands, type LoadedCommand } from './commands.js';
 import { type Option, optionName } from './option.js';
-import { version } from './version.js';
 
 /** The help of one command. */
 export function commandHelp(loaded: LoadedCommand): string {

@@ -1,6 +1,6 @@
+import { version } from '../version.js';
 import { commands, loadCommand } from './commands.js';
 import { topHelp } from './topHelp.js';
-import { version } from './version.js';
 import { commandNamed, noCommand, sortWords } from './words.js';
 
 /** What a completion script puts before the words typed so far. */

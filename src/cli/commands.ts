@@ -70,6 +70,18 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/schedule.js')).schedule,
   },
   {
+    name: 'study',
+    usage: '[file]',
+    describe: 'A grid of the above, resumable and in shards',
+    load: async () => (await import('./commands/study.js')).study,
+  },
+  {
+    name: 'merge',
+    usage: '<directories..>',
+    describe: 'The cells of a study from the directories of its shards',
+    load: async () => (await import('./commands/merge.js')).merge,
+  },
+  {
     name: 'doctor',
     usage: '',
     describe: 'Which engines are available, and how to get the others',

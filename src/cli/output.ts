@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module';
 import { csvText } from '../report/csv.js';
 import type { Format } from '../report/format.js';
+import { jsonText } from '../results/jsonText.js';
 import type { Command, Computed } from './command.js';
-import { type DocumentProvenance, documentOf, jsonText } from './document.js';
+import { type DocumentProvenance, documentOf } from './document.js';
 
 /** How the user wants results. */
 export interface OutputChoice {

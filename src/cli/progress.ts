@@ -8,6 +8,8 @@ export interface Standing {
   /** Largest standard error over value among the rows. */
   readonly worstRelativeError?: number;
   readonly secondsLeft?: number;
+  /** What is counted, if not trajectories. */
+  readonly unit?: string;
 }
 
 export interface Progress {
@@ -65,8 +67,14 @@ function bar({ trajectories, expectedTrajectories }: Standing): string {
 }
 
 function describe(standing: Standing): string {
-  const { trajectories, expectedTrajectories, worstRelativeError, secondsLeft } = standing;
-  const parts = [`${trajectories}${expectedTrajectories ? ` of ${expectedTrajectories}` : ''} trajectories`];
+  const {
+    trajectories,
+    expectedTrajectories,
+    worstRelativeError,
+    secondsLeft,
+    unit = 'trajectories',
+  } = standing;
+  const parts = [`${trajectories}${expectedTrajectories ? ` of ${expectedTrajectories}` : ''} ${unit}`];
   if (worstRelativeError !== undefined)
     parts.push(`worst relative error ${formatNumber(100 * worstRelativeError, 2)}%`);
   if (secondsLeft !== undefined && Number.isFinite(secondsLeft))

@@ -10,7 +10,7 @@ import type { KeptSchedule } from './longSequences.js';
 import type { Measurement, MeasureOptions } from './measure.js';
 import { type ChunkPlan, planChunks } from './plan.js';
 import { precisionOf } from './precision.js';
-import { samplingOf, startChecked } from './sampling.js';
+import { readingOf, type SamplingPlan, startChecked, taskOf } from './sampling.js';
 import { planTrajectories, workersWithin } from './trajectories.js';
 
 type Watched = (information: InformationProfile) => readonly Estimate[];
@@ -61,18 +61,17 @@ async function sampleOn(
   const workers = Math.min(fitting, plan.chunks ?? fitting);
   noteRounding(plan, options);
 
-  const { task, kept, informationOf } = samplingOf(
-    model,
-    {
-      length,
-      seed: options.seed,
-      chunkSize: plan.chunkSize,
-      check: options.check ?? false,
-      schedules: options.schedules ?? [],
-      trajectories,
-    },
-    engine,
-  );
+  const sampling: SamplingPlan = {
+    length,
+    seed: options.seed,
+    chunkSize: plan.chunkSize,
+    check: options.check ?? false,
+    schedules: options.schedules ?? [],
+    trajectories,
+  };
+  const reading = readingOf(model, sampling);
+  const { kept, informationOf } = reading;
+  const task = taskOf(model, sampling, reading, engine);
   let expectedChunks = plan.chunks;
   let worstRelativeError: number | undefined;
   const store = await openStore(engine, model, options, task, kept);

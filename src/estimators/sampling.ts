@@ -1,6 +1,6 @@
 import { lagEntropies } from '../../kernels/reference/lagEntropies.js';
 import { ROUTINE_CHECKS, THOROUGH_CHECKS } from '../engines/checks.js';
-import type { ChunkMeans, Engine, EngineRun, SweepTask } from '../engines/engine.js';
+import type { ChunkMeans, Engine, EngineRun, Readings, SweepTask } from '../engines/engine.js';
 import { type DataModel, sequenceEntropy } from '../models/index.js';
 import { keyFromSeed } from '../random/seed.js';
 import type { RequestedSchedule } from '../schedules/requested.js';
@@ -21,43 +21,44 @@ export interface SamplingPlan {
   readonly trajectories: TrajectoryKind;
 }
 
-/** What an engine is to compute, and what its chunks say together. */
-export interface Sampling {
-  readonly task: SweepTask;
+/** What the chunks of a run hold, and what they say together. */
+export interface Reading {
+  readonly readings: Readings;
   /** Schedules whose sums are kept beside the levels. */
   readonly kept: readonly KeptSchedule[];
   /** @param chunks chunks 0, 1, 2, .. without gaps; at least 2 */
   informationOf(chunks: readonly ChunkMeans[]): SampledProfile;
 }
 
-/** The sampling of a model's profile as planned, on an engine of that tolerance. */
-export function samplingOf(
-  model: DataModel,
-  { length, seed, chunkSize, check, schedules, trajectories }: SamplingPlan,
-  { tolerance }: Pick<Engine, 'tolerance'>,
-): Sampling {
+export function readingOf(model: DataModel, { length, schedules, trajectories }: SamplingPlan): Reading {
   const { readings, kept } = readingsFor(length, schedules);
   const entropy = sequenceEntropy(model, length);
+  const { levels } = readings;
   return {
+    readings,
     kept,
-    task: {
-      chain: model.process,
-      length,
-      key: keyFromSeed(seed),
-      chunkSize,
-      tolerance,
-      checks: check ? THOROUGH_CHECKS : ROUTINE_CHECKS,
-      readings,
-      windows: trajectories.windows,
-      lags: trajectories.method === 'gaps' ? lagEntropies(model.process, length) : undefined,
-    },
     informationOf: (chunks) =>
-      new SampledProfile(chunks, entropy, {
-        method: trajectories.method,
-        length,
-        levels: readings.levels,
-        kept,
-      }),
+      new SampledProfile(chunks, entropy, { method: trajectories.method, length, levels, kept }),
+  };
+}
+
+/** What an engine is to compute. */
+export function taskOf(
+  model: DataModel,
+  { length, seed, chunkSize, check, trajectories }: SamplingPlan,
+  { readings }: Reading,
+  { tolerance }: Pick<Engine, 'tolerance'>,
+): SweepTask {
+  return {
+    chain: model.process,
+    length,
+    key: keyFromSeed(seed),
+    chunkSize,
+    tolerance,
+    checks: check ? THOROUGH_CHECKS : ROUTINE_CHECKS,
+    readings,
+    windows: trajectories.windows,
+    lags: trajectories.method === 'gaps' ? lagEntropies(model.process, length) : undefined,
   };
 }
 

@@ -43,16 +43,23 @@ export function planTrajectories(
   const gaps = engine.memoryForGaps?.(length);
   if (firstOrder && gaps !== undefined && gaps <= memory && length <= MAX_LENGTH) {
     if (lagEntropies(chain, length, LAGS_BUDGET) !== undefined)
-      return { method: 'gaps', memory: gaps, span: length };
+      return withNeeds(engine, chain, length, { method: 'gaps' });
   }
   const windows = windowsFor(chain, length, (span) => engine.memoryFor(chain, span) <= memory);
+  const method = windows === undefined ? 'sweep' : 'sweep of windows';
+  return withNeeds(engine, chain, length, { method, windows });
+}
+
+/** What trajectories of that kind need on an engine that can have them. */
+export function withNeeds(
+  engine: Engine,
+  chain: ChainProcess,
+  length: number,
+  { method, windows }: TrajectoryKind,
+): TrajectoryPlan {
   const span = windows === undefined ? length : windowSpan(length, windows);
-  return {
-    method: windows === undefined ? 'sweep' : 'sweep of windows',
-    windows,
-    memory: engine.memoryFor(chain, span),
-    span,
-  };
+  const gaps = method === 'gaps' ? engine.memoryForGaps?.(length) : undefined;
+  return { method, windows, span, memory: gaps ?? engine.memoryFor(chain, span) };
 }
 
 /** As many threads as asked for and as fit the memory; at least one must fit. */

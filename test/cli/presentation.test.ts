@@ -1,10 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { documentOf, jsonText } from '../../src/cli/document.js';
+import { documentOf } from '../../src/cli/document.js';
 import { failureOf } from '../../src/cli/failure.js';
 import { createProgress } from '../../src/cli/progress.js';
 import { numbers, table, words } from '../../src/cli/table.js';
 import { inputError, MaskgapError } from '../../src/errors.js';
 import { csvText, estimateColumns } from '../../src/report/csv.js';
+import { jsonText } from '../../src/results/jsonText.js';
 import { exactly } from '../../src/statistics/estimate.js';
 
 test('infinite numbers are words in JSON, what is undefined is left out, and NaN is a failure', () => {

@@ -1,0 +1,156 @@
+import { inputError } from '../../errors.js';
+import { formatSeconds } from '../../report/format.js';
+import {
+  type CellResult,
+  createRunDirectory,
+  findRunDirectory,
+  forecastStudy,
+  hasResults,
+  mergeStudy,
+  parseShard,
+  planStudy,
+  readStudyFile,
+  refuseOtherPlan,
+  refuseTooSlow,
+  runShard,
+  type ShardOutcome,
+  type StudyForecast,
+  shardText,
+  WHOLE,
+} from '../../studies/index.js';
+import { cellRows, cellTable } from '../cellTable.js';
+import { type Computed, defineCommand } from '../command.js';
+import { forecastTable } from '../forecastTable.js';
+import { type Option, optional } from '../option.js';
+import { out, outputOptions, samplingOptions } from '../options.js';
+import { integer, truth, words } from '../parse.js';
+import { mergedCells } from '../studying.js';
+
+const GROUP = 'Study';
+
+const flag = (describe: string): Option<boolean> => ({
+  describe,
+  flag: true,
+  parse: truth,
+  default: false,
+  group: GROUP,
+});
+
+const shard: Option<string> = {
+  describe: 'Compute shard i of n (i/n) only; auto takes i from Slurm, Kubernetes or GNU parallel',
+  parse: words,
+  group: GROUP,
+};
+
+const shards: Option<number> = {
+  describe: 'The n of --shard auto',
+  parse: integer(1, 1e6),
+  group: GROUP,
+};
+
+interface Cells {
+  readonly cells: readonly CellResult[];
+}
+
+/** What a process that computes a part has to say. */
+interface Share extends Omit<ShardOutcome, 'interrupted'> {
+  readonly shard: string;
+}
+
+type StudyResult = Cells | Share | StudyForecast;
+
+export const study = defineCommand({
+  positionals: { file: 'Study file, YAML or JSON; may be left out with --resume' },
+  options: {
+    out: out('Directory of the study: plan, models and results'),
+    resume: flag('Go on in a directory that was begun'),
+    dryRun: flag('Print grid, chunks, memory and predicted time, from a short pilot; write nothing'),
+    shard: optional(shard),
+    shards: optional(shards),
+    timeLimit: {
+      ...samplingOptions.timeLimit,
+      describe: 'Refuse a study that a short pilot says takes longer',
+    },
+    workers: samplingOptions.workers,
+    memory: samplingOptions.memory,
+    ...outputOptions,
+  },
+  notes: `The schema of study files is in the package: schema/study.schema.json. Every finished chunk is kept at once: after
+an interrupt, a crash or a full disk --resume goes on, and the numbers are the same bits, as they are for any division
+into shards.`,
+  examples: [
+    ['maskgap study grid.yaml --dry-run', 'what it would take'],
+    ['maskgap study grid.yaml --out run', 'compute all cells'],
+    ['maskgap study grid.yaml --out run2 --shard 2/3', 'the second third, on this machine'],
+  ],
+  async compute(options, { file: [file] }, context): Promise<Computed<StudyResult>> {
+    const { log } = context;
+    if (options.dryRun) {
+      const planned = await planStudy(readStudyFile(named(file)), options);
+      const forecast = await forecastStudy(planned, options, options.shards, log.info);
+      return { result: forecast, provenance: { workers: forecast.workers } };
+    }
+    const { out, resume, timeLimit } = options;
+    if (out === undefined) throw inputError('option --out is missing', 'give a directory, or --dry-run');
+    const existing = await findRunDirectory(out);
+    if (file === undefined && !(resume && existing)) throw noStudy(out, resume);
+    const count = options.shards ?? existing?.shards;
+    const part = options.shard === undefined ? WHOLE : parseShard(options.shard, count, process.env);
+    // Shards may share a directory, each of them begun once.
+    const joins = options.shard !== undefined && existing && !(await hasResults(existing, part));
+    if (existing && !resume && !joins)
+      throw inputError(`${out} holds a study already`, 'go on with --resume, or give another directory');
+
+    const planned = file === undefined ? undefined : await planStudy(readStudyFile(file), options);
+    if (existing && planned) refuseOtherPlan(existing, planned.plan);
+    if (planned && timeLimit !== undefined)
+      refuseTooSlow(await forecastStudy(planned, options, part.count, log.info), timeLimit, formatSeconds);
+    const recorded = count ?? (part.count > 1 ? part.count : undefined);
+    const directory = existing ?? (await createRunDirectory(out, planned!, recorded));
+    const models = planned && new Map(planned.models.map(({ name, model }) => [name, model]));
+    const { interrupted, ...share } = await runShard(directory, {
+      ...options,
+      shard: part,
+      models,
+      signal: context.interruptible(),
+      onNotice: log.info,
+      onProgress: ({ chunks, expectedChunks, secondsLeft }) =>
+        context.progress.update({
+          trajectories: chunks,
+          expectedTrajectories: expectedChunks,
+          unit: 'chunks',
+          secondsLeft,
+        }),
+    });
+    if (part.count > 1)
+      return { result: { shard: shardText(part), ...share }, provenance: {}, partial: interrupted };
+    return mergedCells(await mergeStudy([directory], { partial: interrupted, models }));
+  },
+  table: (result, format) =>
+    'runs' in result
+      ? forecastTable(result, format)
+      : 'cells' in result
+        ? cellTable(result.cells, format)
+        : shareText(result),
+  csv: (result) =>
+    'runs' in result
+      ? result.runs.map((run) => ({ ...run }))
+      : 'cells' in result
+        ? cellRows(result.cells)
+        : [{ ...result }],
+});
+
+function named(file: string | undefined): string {
+  if (file !== undefined) return file;
+  throw inputError('no study file is given', 'give one: maskgap study grid.yaml --dry-run');
+}
+
+function noStudy(folder: string, resume: boolean) {
+  return resume
+    ? inputError(`${folder} holds no study to go on with`, 'give the study file')
+    : inputError('no study file is given', 'give one, or --resume to go on in a directory');
+}
+
+function shareText({ shard, chunks, done, computed }: Share): string {
+  return `Shard ${shard}: ${done} of ${chunks} chunks are there, ${computed} computed now. maskgap merge makes the cells of all shards.`;
+}

@@ -1,0 +1,170 @@
+import { availableParallelism } from 'node:os';
+import type { ChunkMeans } from '../engines/engine.js';
+import { createEngine } from '../engines/index.js';
+import { MaskgapError } from '../errors.js';
+import { startChecked, taskOf } from '../estimators/sampling.js';
+import { withNeeds, workersWithin } from '../estimators/trajectories.js';
+import type { DataModel } from '../models/index.js';
+import { encodeChunk } from '../runs/chunkLine.js';
+import { type PlannedRun, runText, type StudyPlan } from './plan.js';
+import type { Machine, PlannedStudy } from './planStudy.js';
+import { numberOfChunks, pilotChunks, readingOfRun, type SampledRun, samplingPlanOf } from './sampledRun.js';
+
+/** Seconds that a dry run may sample, over all runs, and the least per run. */
+const PILOT = 20;
+const PILOT_OF_RUN = 0.2;
+/** Chunks from which their spread says anything about how many there must be. */
+const FEWEST = 4;
+
+/** What a run will take; an exact one has no chunks, and its time is not foretold. */
+export interface RunForecast {
+  readonly model: string;
+  readonly length: number;
+  readonly seed: string;
+  readonly cells: number;
+  readonly method: 'exact' | 'monte-carlo';
+  readonly engine?: string;
+  readonly chunks?: number;
+  readonly trajectories?: number;
+  /** Bytes per thread. */
+  readonly memory?: number;
+  /** Bytes of result files. */
+  readonly disk?: number;
+  /** Of one thread. */
+  readonly seconds?: number;
+}
+
+export interface StudyForecast {
+  readonly cells: number;
+  readonly runs: readonly RunForecast[];
+  readonly workers: number;
+  readonly shards: number;
+  readonly chunks: number;
+  readonly trajectories: number;
+  /** Bytes, at most, over all threads of one process. */
+  readonly memory: number;
+  readonly disk: number;
+  /** Wall-clock time of each of the shards. */
+  readonly seconds: number;
+}
+
+/** What a study will take on this machine, from a short pilot of every run; nothing is kept. */
+export async function forecastStudy(
+  { plan, models }: PlannedStudy,
+  machine: Machine,
+  shards = 1,
+  onNotice?: (notice: string) => void,
+): Promise<StudyForecast> {
+  const budget = Math.max(PILOT_OF_RUN, PILOT / plan.runs.length);
+  const forecasts: RunForecast[] = [];
+  let seconds = 0;
+  let memory = 0;
+  const { workers = availableParallelism() } = machine;
+  for (const run of plan.runs) {
+    const { model } = models.find(({ name }) => name === run.model)!;
+    const { fitting, ...forecast } = await forecastRun(
+      plan,
+      run,
+      model,
+      { ...machine, workers },
+      budget,
+      onNotice,
+    );
+    forecasts.push(forecast);
+    const { chunks = 0 } = forecast;
+    // Fewer chunks than threads leave threads idle.
+    seconds += (forecast.seconds ?? 0) / Math.max(1, Math.min(fitting * shards, chunks));
+    memory = Math.max(memory, fitting * (forecast.memory ?? 0));
+  }
+  const sum = (key: 'chunks' | 'trajectories' | 'disk') =>
+    forecasts.reduce((total, forecast) => total + (forecast[key] ?? 0), 0);
+  return {
+    cells: plan.cells.length,
+    runs: forecasts,
+    workers,
+    shards,
+    chunks: sum('chunks'),
+    trajectories: sum('trajectories'),
+    memory,
+    disk: sum('disk'),
+    seconds,
+  };
+}
+
+/** Refuses a study that will not be done in time, saying what would be. */
+export function refuseTooSlow(
+  { seconds, shards }: StudyForecast,
+  limit: number,
+  said: (seconds: number) => string,
+) {
+  if (seconds <= limit) return;
+  throw new MaskgapError(
+    'input',
+    `the study takes about ${said(seconds)} on ${shards} machines like this one, and ${said(limit)} are allowed`,
+    `take ${Math.ceil((shards * seconds) / limit)} shards, larger errors or fewer cells, or raise --time-limit`,
+  );
+}
+
+async function forecastRun(
+  plan: StudyPlan,
+  { sampling, ...run }: PlannedRun,
+  model: DataModel,
+  machine: Machine & { readonly workers: number },
+  budget: number,
+  onNotice?: (notice: string) => void,
+): Promise<RunForecast & { readonly fitting: number }> {
+  const { model: name, length, seed, cells } = run;
+  const base = { model: name, length, seed, cells: cells.length };
+  if (sampling === undefined) return { ...base, method: 'exact', fitting: 1 };
+  const sampled: SampledRun = { ...run, sampling };
+  const measured = async (engine: string) => pilotOf(plan, sampled, model, engine, budget);
+  const pilot = await measured(sampling.engine).catch((error) => {
+    if (!(error instanceof MaskgapError && error.code === 'engine' && sampling.otherwise)) throw error;
+    onNotice?.(`${runText(run)}: ${error.message}; the ${sampling.otherwise} engine goes on`);
+    return measured(sampling.otherwise);
+  });
+  const engine = await createEngine(pilot.engine);
+  const needs = withNeeds(engine, model.process, length, sampling.trajectories);
+  return {
+    ...base,
+    method: 'monte-carlo',
+    engine: engine.name,
+    chunks: pilot.chunks,
+    trajectories: pilot.chunks * sampling.chunkSize,
+    memory: needs.memory,
+    disk: pilot.chunks * pilot.bytes,
+    seconds: pilot.chunks * pilot.seconds,
+    fitting: workersWithin(engine, needs, { ...machine, length, onNotice }),
+  };
+}
+
+/** Some chunks of a run on one thread: their time, their size, and how many there will be. */
+async function pilotOf(
+  plan: StudyPlan,
+  run: SampledRun,
+  model: DataModel,
+  engineName: string,
+  budget: number,
+) {
+  const engine = await createEngine(engineName);
+  const reading = readingOfRun(plan, run, model);
+  const task = taskOf(model, samplingPlanOf(plan, run), reading, engine);
+  const started = await startChecked(engine, task, 1);
+  const most = Math.max(2, Math.min(run.sampling.chunks ?? 32, pilotChunks(run)));
+  const chunks: ChunkMeans[] = [await started.computeChunk(0)];
+  // The first chunk has the checks and the set-up in it.
+  const begin = performance.now();
+  const spent = () => (performance.now() - begin) / 1000;
+  try {
+    while (chunks.length < 2 || (chunks.length < most && (spent() < budget || chunks.length < FEWEST)))
+      chunks.push(await started.computeChunk(chunks.length));
+  } finally {
+    await started.close();
+  }
+  return {
+    engine: engineName,
+    seconds: spent() / (chunks.length - 1),
+    bytes: encodeChunk(chunks[1]).length + 120,
+    chunks: numberOfChunks(plan, run, reading, chunks),
+  };
+}

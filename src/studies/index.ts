@@ -1,0 +1,18 @@
+export type { Cell } from './cell.js';
+export { forecastStudy, type RunForecast, refuseTooSlow, type StudyForecast } from './forecast.js';
+export { type CellResult, type MergedStudy, mergeStudy } from './mergeStudy.js';
+export type { StudyPlan } from './plan.js';
+export { type Machine, type PlannedStudy, planStudy } from './planStudy.js';
+export {
+  createRunDirectory,
+  findRunDirectory,
+  hasResults,
+  openRunDirectory,
+  type RunDirectory,
+  refuseOtherPlan,
+} from './runDirectory.js';
+export { runShard, type ShardOptions, type ShardOutcome } from './runShard.js';
+export { studyJsonSchema, studySchema } from './schema.js';
+export { parseShard, type Shard, shardText, WHOLE } from './shard.js';
+export type { StudyProgress } from './shardProgress.js';
+export { readStudyFile, type StudyFile } from './studyFile.js';

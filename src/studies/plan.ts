@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import type { PrecisionTarget } from '../estimators/precision.js';
+import type { TrajectoryKind } from '../estimators/trajectories.js';
+import type { Cell } from './cell.js';
+import type { Settings } from './quantities/quantity.js';
+
+/** Everything that the numbers of a study depend on. Written once, never changed. */
+export interface StudyPlan {
+  /** Of this program: another version may draw or round differently. */
+  readonly version: string;
+  readonly title?: string;
+  readonly models: readonly PlannedModel[];
+  readonly settings: Settings;
+  /** In the order of the study. */
+  readonly cells: readonly Cell[];
+  readonly runs: readonly PlannedRun[];
+}
+
+export interface PlannedModel {
+  readonly name: string;
+  /** Over the float64 tensors. */
+  readonly sha256: string;
+  /** Whether the chain is one that starts in its stationary law: it decides how trajectories are drawn. */
+  readonly stationary: boolean;
+  /** Its name among the models of the run directory. */
+  readonly file: string;
+}
+
+/** The cells that are computed together: they share model, length and seed, and so their trajectories. */
+export interface PlannedRun {
+  readonly model: string;
+  readonly length: number;
+  readonly seed: string;
+  /** Numbers of its cells in the plan. */
+  readonly cells: readonly number[];
+  /** Absent if the cells are exact. */
+  readonly sampling?: PlannedSampling;
+}
+
+/** How a run is sampled. */
+export interface PlannedSampling {
+  readonly engine: string;
+  /** The engine that goes on where chunk 0 shows that this one cannot resolve the model. */
+  readonly otherwise?: string;
+  readonly chunkSize: number;
+  readonly check: boolean;
+  readonly trajectories: TrajectoryKind;
+  /** A fixed number of chunks, or a target that the pilot turns into one. */
+  readonly chunks?: number;
+  readonly target?: PrecisionTarget;
+}
+
+/** sha256 over the plan. */
+export function planDigest(plan: StudyPlan): string {
+  return createHash('sha256').update(JSON.stringify(plan)).digest('hex');
+}
+
+/** `trigram, L = 512, seed 0`. */
+export function runText({ model, length, seed }: PlannedRun): string {
+  return `${model}, L = ${length}, seed ${seed}`;
+}

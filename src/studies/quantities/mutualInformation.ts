@@ -1,0 +1,25 @@
+import { MOST_LEVELS } from '../../estimators/longSequences.js';
+import {
+  type MutualInformationResult,
+  mutualInformationResult,
+  windowedMutualInformation,
+} from '../../results/profile.js';
+import { sumTokenInformation } from '../../theory/index.js';
+import type { Quantity } from './quantity.js';
+
+/** The information that each token shares with the rest, as `mi` prints it. */
+export const mutualInformation: Quantity = {
+  name: 'mi',
+  axes: 'none',
+  sampledUpTo: MOST_LEVELS,
+  schedulesOf: () => [],
+  watched: (information) => [
+    information.estimate(sumTokenInformation),
+    information.totalCorrelation,
+    information.dualTotalCorrelation,
+  ],
+  result: (information): MutualInformationResult => mutualInformationResult(information),
+  exactly: (model, { length }) =>
+    model.contextLength === 1 ? undefined : windowedMutualInformation(model, length),
+  headline: ({ sum }: MutualInformationResult) => ({ what: 'sum of MI', unit: 'nats', estimate: sum }),
+};

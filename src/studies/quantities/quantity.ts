@@ -1,0 +1,41 @@
+import type { InformationProfile } from '../../estimators/informationProfile.js';
+import type { DataModel } from '../../models/index.js';
+import type { RequestedSchedule } from '../../schedules/requested.js';
+import type { Estimate } from '../../statistics/estimate.js';
+import type { Cell } from '../cell.js';
+
+/** Settings of a study that are no axes. */
+export interface Settings {
+  readonly fengConstant: number;
+  /** Levels of the profile. */
+  readonly at?: readonly number[];
+}
+
+/** What a result is made of. */
+export interface Evidence {
+  readonly model: DataModel;
+  readonly settings: Settings;
+  /** Cells of the same quantity on the same trajectories, this one among them, in the order of the study. */
+  readonly siblings: readonly Cell[];
+}
+
+/** Something that a study can estimate in each cell. Adding one is a file that exports this and a line in the registry. */
+export interface Quantity {
+  /** The name of the command that prints the same. */
+  readonly name: string;
+  /** Which axes a cell has besides model, length and seed. */
+  readonly axes: 'schedules' | 'steps' | 'none';
+  /** Throws an input error for a length that the quantity does not apply to. */
+  check?(length: number, settings: Settings): void;
+  /** The longest sequence of which it can be sampled; any unless given. */
+  readonly sampledUpTo?: number;
+  /** Schedules whose sums the chunks must keep. */
+  schedulesOf(cell: Cell): readonly RequestedSchedule[];
+  /** Estimates whose precision decides how many chunks there are. */
+  watched(information: InformationProfile, cell: Cell, settings: Settings): readonly Estimate[];
+  result(information: InformationProfile, cell: Cell, evidence: Evidence): object;
+  /** The result by an exact route of its own, where there is a cheap one and the profile has none. */
+  exactly?(model: DataModel, cell: Cell): object | undefined;
+  /** The one number that a table shows, and its unit. */
+  headline(result: never): { readonly what: string; readonly unit: string; readonly estimate: Estimate };
+}

@@ -1,0 +1,21 @@
+import { inputError } from '../../errors.js';
+import { quote, suggestion } from '../../nearest.js';
+import { divergence } from './divergence.js';
+import { errorRate } from './errorRate.js';
+import { mutualInformation } from './mutualInformation.js';
+import { profile } from './profile.js';
+import type { Quantity } from './quantity.js';
+import { schedule } from './schedule.js';
+
+/** Everything that a study can estimate. */
+export const quantities: readonly Quantity[] = [divergence, errorRate, profile, mutualInformation, schedule];
+
+export function quantityNamed(name: string): Quantity {
+  const found = quantities.find((quantity) => quantity.name === name);
+  if (found) return found;
+  const names = quantities.map((quantity) => quantity.name);
+  throw inputError(
+    `unknown quantity ${quote(name)}`,
+    `choose from ${names.join(', ')}${suggestion(name, names)}`,
+  );
+}

@@ -1,0 +1,13 @@
+import { type BestScheduleResult, bestSchedule, COMPARED, OPTIMAL } from '../../results/bestSchedule.js';
+import type { Quantity } from './quantity.js';
+
+/** The best schedule at T and what others cost, as `schedule -T` prints it. */
+export const schedule: Quantity = {
+  name: 'schedule',
+  axes: 'steps',
+  schedulesOf: ({ steps }) => COMPARED.map((parsed) => ({ parsed, requestedSteps: steps })),
+  watched: (information, { steps }) =>
+    [OPTIMAL, ...COMPARED].map((parsed) => information.evaluate(parsed, steps).divergence),
+  result: (information, { steps }): BestScheduleResult => bestSchedule(information, steps!),
+  headline: ({ kl }: BestScheduleResult) => ({ what: 'KL of the best', unit: 'nats', estimate: kl }),
+};

@@ -1,0 +1,96 @@
+import { MaskgapError } from '../errors.js';
+import type { DataModel } from '../models/index.js';
+import { exactResults } from './cellResults.js';
+import { lockShard } from './lock.js';
+import { runText } from './plan.js';
+import type { Machine } from './planStudy.js';
+import { ResultFile } from './resultFile.js';
+import { indexResults } from './resultIndex.js';
+import { runChunks } from './runChunks.js';
+import { loadModelOf, locksOf, type RunDirectory, resultsOf } from './runDirectory.js';
+import { owns, type Shard, shardText } from './shard.js';
+import { ShardProgress, type StudyProgress } from './shardProgress.js';
+import { type StoredResults, storedResults } from './storedChunks.js';
+
+export interface ShardOptions extends Machine {
+  readonly shard: Shard;
+  /** Models that are in memory already, by name. */
+  readonly models?: ReadonlyMap<string, DataModel>;
+  readonly signal?: AbortSignal;
+  readonly onNotice?: (notice: string) => void;
+  readonly onProgress?: (progress: StudyProgress) => void;
+}
+
+/** What a process has done for its shard. */
+export interface ShardOutcome {
+  /** Chunks that the shard owes, as far as their number is known, and how many of them are there. */
+  readonly chunks: number;
+  readonly done: number;
+  /** Computed by this process, pilots included. */
+  readonly computed: number;
+  readonly interrupted: boolean;
+}
+
+/** What the runs of a shard share. */
+export interface Work extends ShardOptions {
+  readonly directory: RunDirectory;
+  /** What was there before. */
+  readonly stored: ReadonlyMap<number, StoredResults>;
+  readonly file: ResultFile;
+  readonly progress: ShardProgress;
+}
+
+/**
+ * Computes what a shard owes and the directory lacks. Every finished chunk is on disk at once; an interrupt lets those in
+ * hand finish. Damaged lines count as absent, with a notice.
+ */
+export async function runShard(directory: RunDirectory, options: ShardOptions): Promise<ShardOutcome> {
+  const { shard, signal, onNotice } = options;
+  const release = await lockShard(locksOf(directory), shard);
+  const file = new ResultFile(resultsOf(directory), directory.sha256, shardText(shard).replace('/', '-of-'));
+  try {
+    const { entries, damaged } = await indexResults(resultsOf(directory), directory.sha256);
+    for (const place of damaged) onNotice?.(`${place}: cut short or changed; what it held is computed again`);
+    const progress = new ShardProgress(directory.plan, shard, options.onProgress);
+    const work: Work = { ...options, directory, file, progress, stored: storedResults(entries) };
+    for (const number of directory.plan.runs.keys()) if (!signal?.aborted) await computeRun(work, number);
+    return { ...progress.standing(), interrupted: signal?.aborted === true && !progress.complete() };
+  } finally {
+    try {
+      await file.close();
+    } finally {
+      release();
+    }
+  }
+}
+
+async function computeRun(work: Work, number: number): Promise<void> {
+  const { directory, shard, progress, onNotice } = work;
+  const { sampling, ...run } = directory.plan.runs[number];
+  const load = async () => work.models?.get(run.model) ?? loadModelOf(directory, run.model);
+  const chunk0 = work.stored.get(number)?.get(0);
+  if (sampling === undefined) {
+    if (!owns(shard, number, 0)) return;
+    if (chunk0 === undefined) {
+      await work.file.append({ run: number, chunk: 0 }, exactResults(directory.plan, run, await load()));
+      progress.computed();
+    }
+    progress.finished(number, 1);
+    return;
+  }
+  const compute = async (engine: string) =>
+    runChunks(work, number, { ...run, sampling }, await load(), engine);
+  const { otherwise } = sampling;
+  try {
+    await compute(chunk0?.engine ?? sampling.engine);
+  } catch (error) {
+    if (otherwise === undefined || !isUnresolved(error)) throw error;
+    onNotice?.(`${runText(run)}: ${error.message}; going on with the ${otherwise} engine`);
+    await compute(otherwise);
+  }
+}
+
+/** Chunk 0, which everybody computes first, says that the engine cannot resolve the model. */
+function isUnresolved(error: unknown): error is MaskgapError {
+  return error instanceof MaskgapError && error.code === 'engine' && error.message.startsWith('chunk 0:');
+}
