@@ -29,8 +29,24 @@ export function exactProfile(
     const profile = firstOrderProfile(model, length, budget);
     if (profile !== undefined) return profile;
   }
-  const table = (model.vocabularySize + 1) ** length;
-  const sequences = model.vocabularySize ** length;
+  return isEnumerable(model, length, budget) ? enumerateModel(model, length) : undefined;
+}
+
+/** Whether `exactProfile` has an answer for a model, without enumerating it. */
+export function hasExactProfile(
+  model: DataModel,
+  length: number,
+  { budget = DEFAULT_BUDGET }: { readonly budget?: number } = {},
+): boolean {
+  if (isEnumerable(model, length, budget)) return true;
+  const { process } = model;
+  const firstOrder = process.kind === 'context' && process.order === 1;
+  return firstOrder && firstOrderProfile(model, length, budget) !== undefined;
+}
+
+function isEnumerable({ vocabularySize }: DataModel, length: number, budget: number): boolean {
+  const table = (vocabularySize + 1) ** length;
+  const sequences = vocabularySize ** length;
   const cost = table * (20 * length + 30) + sequences * 30 * length;
-  return table <= MAX_ENUMERATION && cost <= budget ? enumerateModel(model, length) : undefined;
+  return table <= MAX_ENUMERATION && cost <= budget;
 }

@@ -36,9 +36,7 @@ export function exactResults(plan: StudyPlan, run: PlannedRun, model: DataModel)
   const rest = { ...run, cells: run.cells.filter((_, i) => own[i] === undefined) };
   // The plan says that these cells are exact, so the profile is there whatever it takes.
   const fromProfile =
-    rest.cells.length === 0
-      ? []
-      : resultsFrom(plan, rest, model, exactInformation(model, run.length, 'exact')!);
+    rest.cells.length === 0 ? [] : resultsFrom(plan, rest, model, exactInformation(model, run.length));
   let next = 0;
   return jsonText(own.map((result) => result ?? fromProfile[next++]));
 }

@@ -1,26 +1,23 @@
 import { ExactInformation } from '../estimators/exactInformation.js';
-import { type ExactProfile, exactProfile } from '../exact/index.js';
+import { type ExactProfile, exactProfile, hasExactProfile } from '../exact/index.js';
 import type { DataModel } from '../models/index.js';
 
-/** Profiles that planning has computed already, for the run that follows it in the same process. */
-const known = new WeakMap<DataModel, Map<string, ExactProfile | undefined>>();
+const WHATEVER_IT_TAKES = Number.POSITIVE_INFINITY;
 
-/**
- * The exact profile of a model where the method allows one: `auto` where it is cheap, `exact` whatever it takes.
- * Computed once per model and length.
- */
-export function exactInformation(
-  model: DataModel,
-  length: number,
-  method: 'auto' | 'exact',
-): ExactInformation | undefined {
-  const profiles = known.get(model) ?? new Map<string, ExactProfile | undefined>();
+/** Whether the method allows an exact answer: `auto` where it is cheap, `exact` whatever it takes. */
+export function isExact(model: DataModel, length: number, method: 'auto' | 'exact'): boolean {
+  return hasExactProfile(model, length, method === 'exact' ? { budget: WHATEVER_IT_TAKES } : {});
+}
+
+/** The profiles of models, by length: runs with other seeds ask again. */
+const known = new WeakMap<DataModel, Map<number, ExactProfile>>();
+
+/** The exact profile of a model that has one. */
+export function exactInformation(model: DataModel, length: number): ExactInformation {
+  const profiles = known.get(model) ?? new Map<number, ExactProfile>();
   known.set(model, profiles);
-  const key = `${method} ${length}`;
-  if (!profiles.has(key)) {
-    const budget = method === 'exact' ? Number.POSITIVE_INFINITY : undefined;
-    profiles.set(key, exactProfile(model, length, { budget }));
-  }
-  const profile = profiles.get(key);
-  return profile && new ExactInformation(profile);
+  const profile = profiles.get(length) ?? exactProfile(model, length, { budget: WHATEVER_IT_TAKES });
+  if (profile === undefined) throw new Error(`the ${model.kind} model has no exact profile at L = ${length}`);
+  profiles.set(length, profile);
+  return new ExactInformation(profile);
 }

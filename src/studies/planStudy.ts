@@ -6,7 +6,7 @@ import { planTrajectories, workersWithin } from '../estimators/trajectories.js';
 import type { DataModel } from '../models/index.js';
 import { version } from '../version.js';
 import type { Cell } from './cell.js';
-import { exactInformation } from './exactAnswers.js';
+import { isExact } from './exactAnswers.js';
 import { cellsOf, type PlacedCell, settingsOf } from './grid.js';
 import { loadStudyModels, type StudyModel } from './models.js';
 import type { PlannedRun, PlannedSampling, StudyPlan } from './plan.js';
@@ -83,13 +83,13 @@ function planRuns(
   machine: Machine,
 ): PlannedRun[] {
   const { method = 'auto' } = study.document;
-  const isExact = (number: number) => {
+  const profileIsExact = method !== 'monte-carlo' && isExact(model, group.length, method);
+  const answers = (number: number) => {
     if (method === 'monte-carlo') return false;
     const { value: cell } = cells[number];
-    const own = quantityNamed(cell.quantity).exactly?.(model, cell) !== undefined;
-    return own || exactInformation(model, group.length, method) !== undefined;
+    return profileIsExact || quantityNamed(cell.quantity).exactly?.(model, cell) !== undefined;
   };
-  const exact = group.cells.filter(isExact);
+  const exact = group.cells.filter(answers);
   const sampled = group.cells.filter((number) => !exact.includes(number));
   if (sampled.length > 0 && method === 'exact')
     throw study.fault(

@@ -87,5 +87,5 @@ export type NumberAxis = z.infer<typeof numbers>;
 
 /** The schema as JSON Schema (draft 2020-12), for editors. */
 export function studyJsonSchema(): object {
-  return { title: 'maskgap study', ...z.toJSONSchema(studySchema, { io: 'input' }) };
+  return { title: 'maskgap study', ...z.toJSONSchema(studySchema, { io: 'input', reused: 'ref' }) };
 }

@@ -99,17 +99,24 @@ function issueFault(issue: z.core.$ZodIssue, above: Path, value: unknown, fault:
   );
   const name = path.join('.');
   if (found === undefined) return fault(path, `${name} is missing`, 'add it; see the study schema');
-  const shown = quote(typeof found === 'string' ? found : JSON.stringify(found));
-  return fault(path, `${name} is ${shown}: ${issue.message}`, 'see the study schema');
+  const shown = typeof found === 'string' ? quote(found) : JSON.stringify(found).slice(0, 60);
+  const why = issue.code === 'invalid_union' ? 'not of a kind that this key takes' : issue.message;
+  return fault(path, `${name} is ${shown}: ${why}`, 'see the study schema');
 }
 
 /** Of the readings that a value could have had, the one it is nearest to: that which fails inside, in the fewest places. */
 function likeliest(readings: readonly (readonly z.core.$ZodIssue[])[]): z.core.$ZodIssue | undefined {
-  const inside = readings.filter(
-    ([first]) => first !== undefined && !(first.code === 'invalid_type' && first.path.length === 0),
-  );
-  const [best] = inside.toSorted((a, b) => a.length - b.length);
+  const [best] = readings
+    .filter(([first]) => first !== undefined && !isOfAnotherKind(first))
+    .toSorted((a, b) => a.length - b.length);
   return best?.[0];
+}
+
+/** The value as a whole is of another kind than that reading has. */
+function isOfAnotherKind(issue: z.core.$ZodIssue): boolean {
+  if (issue.path.length > 0) return false;
+  if (issue.code === 'invalid_union') return likeliest(issue.errors) === undefined;
+  return issue.code === 'invalid_type';
 }
 
 /** Keys of the study and of its models and grids, for suggestions. */
