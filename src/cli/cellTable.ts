@@ -4,38 +4,27 @@ import type { Estimate } from '../statistics/estimate.js';
 import type { CellResult } from '../studies/index.js';
 import { quantityNamed } from '../studies/quantities/registry.js';
 import { CONDITIONAL } from './notes.js';
-import { note, tableOfColumns, textColumn } from './table.js';
+import { type ColumnOf, note, numbers, table, words } from './table.js';
 
 /** Cells of a study, a line each, with the one number that their quantity shows. */
 export function cellTable(cells: readonly CellResult[], format: Format): string {
-  const text = (
-    key: 'quantity' | 'model' | 'schedule' | 'length' | 'steps' | 'seed',
-    head: string,
-    words = false,
-  ) =>
-    textColumn(
-      head,
-      cells.map((cell) => String(cell[key] ?? '')),
-      words,
-    );
-  const headlines = cells.map(({ quantity, result }) => quantityNamed(quantity).headline(result as never));
-  const columns = [
-    text('model', 'model', true),
-    text('length', 'L'),
-    text('schedule', 'schedule', true),
-    text('steps', 'T'),
-    ...(new Set(cells.map(({ seed }) => seed)).size > 1 ? [text('seed', 'seed', true)] : []),
-    text('quantity', 'quantity', true),
-    textColumn(
-      'value',
-      headlines.map(({ what, unit, estimate }) => {
-        const scale = unit === 'nats' ? unitScale(format.unit) : 1;
-        return `${what} ${formatEstimate(estimate, scale)} ${unit === 'nats' ? format.unit : unit}`;
-      }),
-      true,
-    ),
+  const severalSeeds = new Set(cells.map(({ seed }) => seed)).size > 1;
+  const columns: ColumnOf<CellResult>[] = [
+    words('model', ({ model }) => model),
+    numbers('L', ({ length }) => String(length)),
+    words('schedule', ({ schedule = '' }) => schedule),
+    numbers('T', ({ steps = '' }) => String(steps)),
+    ...(severalSeeds ? [words<CellResult>('seed', ({ seed }) => seed)] : []),
+    words('quantity', ({ quantity }) => quantity),
+    words('value', (cell) => headlineText(cell, format)),
   ];
-  return [tableOfColumns(columns, format), note(CONDITIONAL, format)].join('\n\n');
+  return [table(cells, columns, format), note(CONDITIONAL, format)].join('\n\n');
+}
+
+function headlineText({ quantity, result }: CellResult, format: Format): string {
+  const { what, unit, estimate } = quantityNamed(quantity).headline(result as never);
+  const inNats = unit === 'nats';
+  return `${what} ${formatEstimate(estimate, inNats ? unitScale(format.unit) : 1)} ${inNats ? format.unit : unit}`;
 }
 
 /** One row per cell: its keys, its numbers and its estimates; lists and vectors are in the JSON alone. */

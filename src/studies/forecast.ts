@@ -149,7 +149,7 @@ async function pilotOf(
   const engine = await createEngine(engineName);
   const reading = readingOfRun(plan, run, model);
   const task = taskOf(model, samplingPlanOf(plan, run), reading, engine);
-  const started = await startChecked(engine, task, 1);
+  const started = await startChecked((each) => engine.start(each, 1), task);
   const most = Math.max(2, Math.min(run.sampling.chunks ?? 32, pilotChunks(run)));
   const chunks: ChunkMeans[] = [await started.computeChunk(0)];
   // The first chunk has the checks and the set-up in it.

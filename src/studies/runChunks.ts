@@ -89,7 +89,7 @@ async function start(
     progress.computed();
   });
   const task = taskOf(model, samplingPlanOf(directory.plan, run), reading, engine);
-  return startChecked(engine, task, fitting, keeper, onNotice);
+  return startChecked((each) => engine.start(each, fitting), task, keeper, onNotice);
 }
 
 /** Does the chunks in order, several at a time, until a signal; those in hand are finished. */

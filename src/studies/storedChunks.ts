@@ -32,7 +32,7 @@ export async function loadChunks(
 export function keeperOf(
   loaded: readonly ChunkMeans[],
   keep: (means: ChunkMeans) => Promise<void>,
-): ChunkKeeper {
+): ChunkKeeper<ChunkMeans> {
   const known = new Map(loaded.map((means) => [means.chunk, means]));
   return { get: (chunk) => known.get(chunk), add: keep };
 }
