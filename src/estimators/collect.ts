@@ -3,14 +3,21 @@ import type { ChunkMeans, EngineRun } from '../engines/engine.js';
 /** Fewest chunks behind an error bar, unless a fixed number of trajectories or a time limit gives fewer. */
 export const MINIMUM_CHUNKS = 32;
 
+/** Least and most by which the number of chunks grows between two looks at their precision. */
+const LEAST_GROWTH = 1.05;
+const MOST_GROWTH = 3;
+
+/** Part of the predicted growth that is done before the next look, so that a rough prediction does not overshoot. */
+const CAUTION = 0.9;
+
 /** Why sampling stopped. */
 export type StopReason = 'trajectories' | 'precision' | 'time limit' | 'interrupted';
 
 export interface StopRule<Means = ChunkMeans> {
   /** A fixed number of chunks; precision is not looked at. */
   readonly chunks?: number;
-  /** Whether the chunks so far are precise enough; asked at fixed counts, so that the answer is reproducible. */
-  readonly precise: (chunks: readonly Means[]) => boolean;
+  /** By how much the number of chunks must grow for them to be precise enough, as far as they can tell; 1 if they are. */
+  readonly growth: (chunks: readonly Means[]) => number;
   /** Wall-clock budget in seconds. */
   readonly timeLimit?: number;
   readonly signal?: AbortSignal;
@@ -24,8 +31,8 @@ export interface Collected<Means = ChunkMeans> {
 }
 
 /**
- * Computes chunks 0, 1, 2, .. until the rule says stop. Precision is judged at 32 chunks and then each time their
- * number has grown by a fifth, never in between: for a given rule the number of chunks depends on their content alone.
+ * Computes chunks 0, 1, 2, .. until the rule says stop. Precision is judged at 32 chunks, and then where those
+ * so far say that nearly enough will be there: for a given rule the number of chunks depends on their content alone.
  * An interrupt or the time limit lets the chunks in hand finish; at least 2 chunks are always computed.
  */
 export async function collectChunks<Means>(
@@ -42,11 +49,14 @@ export async function collectChunks<Means>(
     await extendTo(target);
     if (chunks.length === target) {
       if (rule.chunks !== undefined) return { chunks, stopped: 'trajectories' };
-      if (rule.precise(chunks)) return { chunks, stopped: 'precision' };
+      const growth = rule.growth(chunks);
+      if (growth <= 1) return { chunks, stopped: 'precision' };
+      target = Math.ceil(
+        target * (growth < MOST_GROWTH ? Math.max(LEAST_GROWTH, 1 + CAUTION * (growth - 1)) : MOST_GROWTH),
+      );
     }
     if (rule.signal?.aborted) return { chunks, stopped: 'interrupted' };
     if (outOfTime()) return { chunks, stopped: 'time limit' };
-    target = Math.ceil(target * 1.2);
   }
 
   async function extendTo(count: number): Promise<void> {

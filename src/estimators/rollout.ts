@@ -145,11 +145,11 @@ async function sampleOn(engineName: string, model: DataModel, options: RolloutOp
   try {
     const { chunks, stopped } = await collectChunks(run, {
       chunks: plan.chunks,
-      precise: (sofar) => {
+      growth: (sofar) => {
         const precision = precisionAt(sofar);
         expectedChunks = Math.ceil(precision.growth * sofar.length);
         worstRelativeError = precision.worstRelativeError;
-        return precision.improvable === 0;
+        return precision.improvable === 0 ? 1 : precision.growth;
       },
       timeLimit: options.timeLimit,
       signal: options.signal,

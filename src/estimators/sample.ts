@@ -79,12 +79,12 @@ async function sampleOn(
   try {
     const { chunks, stopped } = await collectChunks(run, {
       chunks: plan.chunks,
-      precise: (sofar) => {
+      growth: (sofar) => {
         const information = informationOf(sofar);
         const precision = precisionOf(watched(information), length, target, information.rounding);
         expectedChunks = Math.ceil(precision.growth * sofar.length);
         worstRelativeError = precision.worstRelativeError;
-        return precision.improvable === 0;
+        return precision.improvable === 0 ? 1 : precision.growth;
       },
       timeLimit: options.timeLimit,
       signal: options.signal,

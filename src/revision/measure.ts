@@ -143,10 +143,10 @@ async function sampledRevisions(model: DataModel, options: RevisionOptions): Pro
   };
   const { chunks, stopped }: Collected<RevisionMeans> = await collectChunks(run, {
     chunks: plan.chunks,
-    precise: (sofar) => {
+    growth: (sofar) => {
       const precision = precisionAt(sofar);
       worstRelativeError = precision.worstRelativeError;
-      return precision.missed === 0;
+      return precision.missed === 0 ? 1 : precision.growth;
     },
     timeLimit: options.timeLimit,
     signal: options.signal,
