@@ -1,4 +1,5 @@
 import type { ChainProcess, ContextChain, HiddenChain } from '../chain.js';
+import { mirror } from '../mirror.js';
 import type { Shape } from './memoryPlan.js';
 
 /** Views on the module's arrays by name. */
@@ -17,14 +18,6 @@ export function writeTables(chain: ChainProcess, shape: Shape, views: Views): vo
   writeIndices(shape, views);
   writeTransitions(chain, shape, views);
   writeStarts(chain, shape, views);
-}
-
-/** The base-V number with its `digits` digits in reverse order. */
-function mirror(value: number, digits: number, base: number): number {
-  let mirrored = 0;
-  for (let t = 0, rest = value; t < digits; t++, rest = Math.floor(rest / base))
-    mirrored = mirrored * base + (rest % base);
-  return mirrored;
 }
 
 function writeIndices({ order, symbols, width, rows }: Shape, views: Views): void {

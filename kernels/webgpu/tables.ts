@@ -1,6 +1,7 @@
 import { integerThresholds } from '../../src/random/integerLaw.js';
 import type { ChainProcess, ContextChain, HiddenChain } from '../chain.js';
-import type { UnconditionalLaws } from '../wasm/unconditionalLaws.js';
+import { mirror } from '../mirror.js';
+import type { UnconditionalLaws } from '../unconditionalLaws.js';
 import type { Shape } from './shape.js';
 
 /** Places of a context chain's tables, in numbers of floats. */
@@ -55,14 +56,6 @@ export function tablesOf(chain: ChainProcess, shape: Shape, laws: UnconditionalL
     tables[at + perLaw - 1] = 1 / tables.subarray(at, at + shape.states).reduce((a, b) => Math.max(a, b), 0);
   });
   return tables;
-}
-
-/** The base-V number with its `digits` digits in reverse order. */
-function mirror(value: number, digits: number, base: number): number {
-  let mirrored = 0;
-  for (let t = 0, rest = value; t < digits; t++, rest = Math.floor(rest / base))
-    mirrored = mirrored * base + (rest % base);
-  return mirrored;
 }
 
 function writeContexts({ transition, start }: ContextChain, shape: Shape, tables: Float32Array): void {

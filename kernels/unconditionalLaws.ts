@@ -1,5 +1,5 @@
-import { entropyOfWeights } from '../../src/numeric/entropy.js';
-import type { ChainProcess, ContextChain, HiddenChain } from '../chain.js';
+import { entropyOfWeights } from '../src/numeric/entropy.js';
+import type { ChainProcess, ContextChain, HiddenChain } from './chain.js';
 
 /** What is known of every position with nothing revealed. Position j has number min(j, count - 1). */
 export interface UnconditionalLaws {
