@@ -128,6 +128,7 @@ const workers: Option<number | undefined> = {
 
 const memory: Option<number | undefined> = {
   describe: 'Memory that the run may use, such as 512MiB or 8GiB',
+  defaultText: '512MiB per worker',
   parse: size,
   group: MACHINE,
 };
