@@ -74,9 +74,14 @@ function drawHiddenTokens(
 }
 
 /** A uniform unmasking order of the positions 0..L-1: sorted by 32-bit key, then by position, since keys may tie. */
-export function drawOrder(length: number, key: PhiloxKey, trajectory: number): Int32Array {
+export function drawOrder(
+  length: number,
+  key: PhiloxKey,
+  trajectory: number,
+  purpose: number = PURPOSE.order,
+): Int32Array {
   const words = wordsFor(length);
-  fillWords(key, PURPOSE.order, trajectory, length, words);
+  fillWords(key, purpose, trajectory, length, words);
   const packed = new Float64Array(length);
   for (let j = 0; j < length; j++) packed[j] = words[j] * MAX_LENGTH + j;
   packed.sort();

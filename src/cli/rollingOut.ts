@@ -10,7 +10,7 @@ export async function rollOut(
   options: EstimatingValues,
   context: CommandContext,
   requests: readonly RequestedSampler[],
-  what: Pick<RolloutOptions, 'data' | 'generated'>,
+  what: Pick<RolloutOptions, 'data' | 'generated' | 'orders'>,
 ): Promise<RolloutMeasurement> {
   const { measureRollouts } = await import('../estimators/rollout.js');
   const { relativeError, absoluteError, ...rest } = options;

@@ -1,7 +1,7 @@
 import type { ChainProcess } from '../../kernels/chain.js';
 import type { PosteriorMachine } from '../../kernels/posteriorMachine.js';
 import type { LagEntropies } from '../../kernels/reference/lagEntropies.js';
-import type { PhiloxKey } from '../random/philox.js';
+import { type PhiloxKey, PURPOSE } from '../random/philox.js';
 import { FLOAT32, FLOAT64 } from './checks.js';
 import type { ChunkMeans, SweepTask } from './engine.js';
 import { type GapSweeper, gapChunks } from './gapChunks.js';
@@ -50,9 +50,17 @@ async function rolloutComputer(kernels: CpuKernels, task: RolloutTask): Promise<
   const { chain, length, key } = task;
   const { rolloutChunks } = await import('./rolloutChunks.js');
   const { Rollouts } = await import('./rolloutTrajectory.js');
+  const { drawOrder } = await import('../../kernels/reference/draw.js');
   const draws = await drawsOf(kernels, chain, length, key);
+  const furtherOrder = (trajectory: number, number: number) =>
+    drawOrder(length, key, trajectory, PURPOSE.furtherOrders + number);
   const machine = await posteriorMachine(kernels, chain, length);
-  return rolloutChunks(task, new Rollouts(machine), draws, kernels === 'wasm' ? FLOAT32 : FLOAT64);
+  const all = { tokens: (t: number) => draws.tokens(t), order: (t: number) => draws.order(t), furtherOrder };
+  const particles = await Promise.all(
+    Array.from({ length: task.orders ?? 0 }, () => posteriorMachine(kernels, chain, length)),
+  );
+  const accuracy = kernels === 'wasm' ? FLOAT32 : FLOAT64;
+  return rolloutChunks(task, new Rollouts(machine), all, accuracy, particles);
 }
 
 /** The posterior machine of a chain. */

@@ -1,32 +1,54 @@
+import type { PosteriorMachine } from '../../kernels/posteriorMachine.js';
 import { chainLogProbability } from '../../kernels/reference/logProbability.js';
+import { countTransitions, nextTokenLaw } from '../estimators/transitionStatistics.js';
 import { fillWords, PURPOSE } from '../random/philox.js';
 import { createSampler } from '../samplers/registry.js';
+import type { Sampler } from '../samplers/sampler.js';
 import { breath } from './breath.js';
 import { type Accuracy, checkedLevels, settledChunk } from './checks.js';
+import { ORDER_VALUES, type OrderRun, orderCounts, orderValues } from './orderValues.js';
+import { particleLogRatio } from './particles.js';
 import { ROLLOUT_VALUES, type RolloutMeans, type RolloutTask } from './rollout.js';
 import type { Rollouts, Tally } from './rolloutTrajectory.js';
 import type { TrajectoryDraws } from './sweepChunks.js';
+import { encodeTransitions } from './transitionLists.js';
 
-/** Chunks of a task, in this thread. A chunk whose check fails is computed again with a tighter tolerance. */
+/** The random part of rollouts. */
+export interface RolloutDraws extends TrajectoryDraws {
+  /** A further uniform order of a trajectory; number 0, 1, .. */
+  furtherOrder(trajectory: number, number: number): Int32Array;
+}
+
+/**
+ * Chunks of a task, in this thread. A chunk whose check fails is computed again with a tighter tolerance.
+ *
+ * @param particles a machine for each of the task's orders
+ */
 export function rolloutChunks(
   task: RolloutTask,
   rollouts: Rollouts,
-  draws: TrajectoryDraws,
+  draws: RolloutDraws,
   accuracy: Accuracy,
+  particles: readonly PosteriorMachine[] = [],
 ): (chunk: number) => Promise<RolloutMeans> {
-  const samplers = task.samplers.map((sampler) => createSampler(sampler, task.length));
-  const words = new Uint32Array(4 * Math.ceil(task.length / 4));
-  const logProbability = (tokens: Int32Array) => chainLogProbability(task.chain, tokens);
+  const { length, key, chunkSize, chain, orders } = task;
+  const samplers = task.samplers.map((sampler) => createSampler(sampler, length));
+  const words = new Uint32Array(4 * Math.ceil(length / 4));
+  const resampling = new Uint32Array(words.length);
+  const logProbability = (tokens: Int32Array) => chainLogProbability(chain, tokens);
+  const law = nextTokenLaw(chain, length);
+  const width = orders === undefined ? 0 : ORDER_VALUES + orderCounts(orders).length;
   return (chunk) => settledChunk(task, accuracy, chunk, (tolerance) => computeChunk(chunk, tolerance));
 
   async function computeChunk(chunk: number, tolerance: number): Promise<RolloutMeans> {
-    const { length, key, chunkSize } = task;
     const values = new Float64Array(samplers.length * ROLLOUT_VALUES.length);
+    const marginals = new Float64Array(samplers.length * width);
+    const transitions = samplers.map(() => new Map<number, number>());
     let disagreement: number | undefined;
     for (let t = 0; t < chunkSize; t++) {
       const trajectory = chunk * chunkSize + t;
       const sequence = draws.tokens(trajectory);
-      const order = draws.order(trajectory);
+      const order = draws.order(trajectory).slice();
       if (task.generated) fillWords(key, PURPOSE.generated, trajectory, length, words);
       const levels = length > 1 ? checkedLevels(task, length - 1, chunk, t) : new Set();
       const check = (revealed: number) => {
@@ -37,17 +59,78 @@ export function rolloutChunks(
         const tally: Tally = (value, amount) => {
           values[s * ROLLOUT_VALUES.length + ROLLOUT_VALUES.indexOf(value)] += amount;
         };
-        if (task.data) rollouts.alongData(sampler, sequence, order, tolerance, tally, check);
-        if (task.generated) rollouts.generate(sampler, words, order, tolerance, tally, logProbability, check);
+        if (task.data) {
+          const first = orderRun(tally, (each) =>
+            rollouts.alongData(sampler, sequence, order, tolerance, each, check),
+          );
+          if (width > 0 && sampler.choice)
+            addOrders(sampler, sequence, order, first, trajectory, tolerance, s, marginals);
+        }
+        if (task.generated) {
+          rollouts.generate(sampler, words, order, tolerance, tally, logProbability, check);
+          countTransitions(transitions[s], rollouts.tokens, law);
+        }
       });
       await breath();
     }
+    const means = (sums: Float64Array) => sums.map((sum) => sum / chunkSize);
     return {
       chunk,
       trajectories: chunkSize,
-      values: values.map((sum) => sum / chunkSize),
+      values: means(values),
+      ...(task.generated ? { transitions: encodeTransitions(transitions) } : {}),
+      ...(width > 0 ? { marginals: means(marginals) } : {}),
       tolerance,
       disagreement,
     };
   }
+
+  /** The other orders of a trajectory, and what they all say of the law that forgets the order. */
+  function addOrders(
+    sampler: Sampler,
+    sequence: Int32Array,
+    order: Int32Array,
+    first: OrderRun,
+    trajectory: number,
+    tolerance: number,
+    s: number,
+    marginals: Float64Array,
+  ): void {
+    const runs = [first];
+    const all = [order];
+    fillWords(key, PURPOSE.resampling, trajectory, length, resampling);
+    for (let number = 0; number < orders! - 1; number++) {
+      const further = draws.furtherOrder(trajectory, number);
+      all.push(further);
+      runs.push(
+        orderRun(
+          () => {},
+          (tally) => rollouts.alongData(sampler, sequence, further, tolerance, tally),
+        ),
+      );
+    }
+    const filtered = particleLogRatio(
+      particles,
+      sampler,
+      sequence,
+      all,
+      (round) => resampling[round] / 2 ** 32,
+      tolerance,
+    );
+    orderValues(runs, filtered + logProbability(sequence)).forEach((value, i) => {
+      marginals[s * width + i] += value;
+    });
+  }
+}
+
+/** What one order gives, told to `tally` too. */
+function orderRun(tally: Tally, run: (tally: Tally) => number): OrderRun {
+  let divergence = 0;
+  let dataControl = 0;
+  const logWeight = run((value, amount) => {
+    if (value === 'divergence') divergence += amount;
+    if (value === 'dataControl') dataControl += amount;
+    tally(value, amount);
+  });
+  return { divergence, dataControl, logWeight };
 }

@@ -63,6 +63,7 @@ export class Rollouts {
    * @param order [L] the trajectory's random order
    * @param tolerance projective distance below which a message counts as unchanged
    * @param afterReveal told the number of revealed positions
+   * @returns log probability that the sampler gives the sequence in this order
    */
   alongData(
     sampler: Sampler,
@@ -71,10 +72,11 @@ export class Rollouts {
     tolerance: number,
     tally: Tally,
     afterReveal?: (revealed: number) => void,
-  ): void {
+  ): number {
     const V = this.#V;
     const current = this.#current;
     let revealed = 0;
+    let logSampler = 0;
     const rounds = this.#rounds(sampler, order, tolerance, (position, n) => {
       const at = n * V;
       this.#lawNow(position, n);
@@ -84,10 +86,12 @@ export class Rollouts {
         tally('trainingError', lawDivergence(this.#given, at, this.#offered, at, V));
       const token = sequence[position];
       if (!(current[token] > 0)) throw beyondEngine();
+      logSampler += Math.log(this.#offered[at + token]);
       this.#reveal(position, token, true);
       afterReveal?.(++revealed);
     });
     tally('roundsData', rounds);
+    return logSampler;
   }
 
   /**

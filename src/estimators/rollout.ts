@@ -10,15 +10,21 @@ import { keyFromSeed } from '../random/seed.js';
 import { ChunkStore } from '../runs/chunkStore.js';
 import { createSampler } from '../samplers/registry.js';
 import type { ParsedSampler } from '../samplers/sampler.js';
-import { type Estimate, exactly } from '../statistics/estimate.js';
+import { exactly } from '../statistics/estimate.js';
 import { collectChunks } from './collect.js';
 import type { MeasureOptions, SamplingRecord } from './measure.js';
 import { planChunks } from './plan.js';
 import { precisionOf } from './precision.js';
-import { type RolloutDifference, RolloutEstimates, type RolloutRow } from './rolloutEstimates.js';
+import {
+  type RolloutDifference,
+  RolloutEstimates,
+  type RolloutRow,
+  type RolloutSetting,
+} from './rolloutEstimates.js';
 import { noteRounding, onSuitableEngine } from './sample.js';
 import { startChecked } from './sampling.js';
 import { type TrajectoryPlan, workersWithin } from './trajectories.js';
+import { exactTransitionStatistics, nextTokenLaw } from './transitionStatistics.js';
 
 export interface RolloutOptions extends Omit<MeasureOptions, 'schedules'> {
   /** All on the same trajectories. */
@@ -27,6 +33,8 @@ export interface RolloutOptions extends Omit<MeasureOptions, 'schedules'> {
   readonly data: boolean;
   /** Roll out what the samplers generate, for everything else. */
   readonly generated: boolean;
+  /** Independent orders per trajectory of data, a power of 2, for `marginalKlUpper`. */
+  readonly orders?: number;
 }
 
 export interface RolloutMeasurement {
@@ -78,6 +86,7 @@ function enumerated(model: DataModel, options: RolloutOptions): Rolled | undefin
     );
   }
   const pmf = massFunction(model, length);
+  const law = nextTokenLaw(model.process, length);
   const rows = samplers.map((sampler): RolloutRow => {
     const all = enumerateSampler(pmf, V, length, sampler);
     return {
@@ -90,8 +99,10 @@ function enumerated(model: DataModel, options: RolloutOptions): Rolled | undefin
             negativeLogLikelihoodPerToken: exactly(all.negativeLogLikelihood / length),
             offSupportRate: exactly(all.offSupportRate),
             sequenceErrorRate: exactly(all.offSupportRate),
+            ...exactTransitionStatistics(all.law, law, length),
           }
         : {}),
+      ...(data && options.orders !== undefined ? { marginalKlUpper: exactly(all.marginalKl) } : {}),
     };
   });
   const differences = rows.flatMap(({ sampler: a, forwardKl: klA }, i) =>
@@ -112,7 +123,7 @@ async function sampleOn(engineName: string, model: DataModel, options: RolloutOp
   const { length, target, data, generated } = options;
   const engine = await createEngine(engineName);
   const plan = planChunks(length, 'sweep', options);
-  const fitting = workersWithin(engine, wholeSequences(engine, model, length), options);
+  const fitting = workersWithin(engine, wholeSequences(engine, model, options), options);
   const workers = Math.min(fitting, plan.chunks ?? fitting);
   noteRounding(plan, options);
   const task: RolloutTask = {
@@ -125,13 +136,24 @@ async function sampleOn(engineName: string, model: DataModel, options: RolloutOp
     samplers: options.samplers,
     data,
     generated,
+    ...(options.orders === undefined ? {} : { orders: options.orders }),
   };
   const entropy = sequenceEntropy(model, length) ?? length * Math.log(model.vocabularySize);
   const samplers = options.samplers.map(({ name }) => name);
-  const estimatesOf = (chunks: readonly RolloutMeans[]) =>
-    new RolloutEstimates(chunks, { length, samplers, data, generated, entropy });
+  const law = nextTokenLaw(model.process, length);
+  const setting: RolloutSetting = {
+    length,
+    samplers,
+    data,
+    generated,
+    entropy,
+    transitions: length > law.contextLength ? law : undefined,
+    orders: options.orders,
+    random: options.samplers.map((sampler) => createSampler(sampler, length).choice !== undefined),
+  };
+  const estimatesOf = (chunks: readonly RolloutMeans[]) => new RolloutEstimates(chunks, setting);
   const precisionAt = (chunks: readonly RolloutMeans[]) =>
-    precisionOf(divergences(estimatesOf(chunks).rows()), length, target, 0);
+    precisionOf(estimatesOf(chunks).divergences(), length, target, 0);
 
   let expectedChunks = plan.chunks;
   let worstRelativeError: number | undefined;
@@ -184,19 +206,14 @@ async function sampleOn(engineName: string, model: DataModel, options: RolloutOp
   }
 }
 
-/** Rollouts are of whole sequences; beside the messages, laws of all positions are kept a few times. */
+/** Rollouts are of whole sequences; every order has messages of its own, and laws of all positions are kept a few times. */
 function wholeSequences(
   engine: Engine,
   { process, vocabularySize }: DataModel,
-  length: number,
+  { length, orders = 0 }: Pick<RolloutOptions, 'length' | 'orders'>,
 ): TrajectoryPlan {
-  const memory = engine.memoryFor(process, length) + 4 * 8 * length * vocabularySize;
+  const memory = (1 + orders) * engine.memoryFor(process, length) + 4 * 8 * length * vocabularySize;
   return { method: 'sweep', memory, span: length };
-}
-
-/** The estimates that must be precise. */
-function divergences(rows: readonly RolloutRow[]): Estimate[] {
-  return rows.flatMap(({ forwardKl, reverseKl }) => [forwardKl, reverseKl].filter((kl) => kl !== undefined));
 }
 
 function start(engine: Engine, task: RolloutTask, workers: number) {
@@ -211,7 +228,7 @@ function start(engine: Engine, task: RolloutTask, workers: number) {
 async function openStore(
   engine: Engine,
   model: DataModel,
-  { out, length, seed, check = false, data, generated }: RolloutOptions,
+  { out, length, seed, check = false, data, generated, orders }: RolloutOptions,
   { chunkSize, samplers }: RolloutTask,
 ): Promise<ChunkStore<RolloutMeans> | undefined> {
   if (out === undefined) return undefined;
@@ -224,6 +241,7 @@ async function openStore(
     check,
     rollouts: [data && 'data', generated && 'generated'].filter(Boolean).join(),
     samplers: JSON.stringify(samplers),
+    ...(orders === undefined ? {} : { orders }),
   };
   const values = samplers.length * ROLLOUT_VALUES.length;
   return ChunkStore.openAny(out, plan, async () => {

@@ -1,6 +1,13 @@
+import { ORDER_VALUES, orderCounts } from '../engines/orderValues.js';
 import { ROLLOUT_VALUES, type RolloutMeans, type RolloutValue } from '../engines/rollout.js';
+import { decodeTransitions } from '../engines/transitionLists.js';
 import { affine, type Estimate } from '../statistics/estimate.js';
 import { controlledEstimate, meanEstimate, sampled, widened } from '../statistics/spread.js';
+import {
+  type NextTokenLaw,
+  type TransitionStatistics,
+  transitionStatistics,
+} from './transitionStatistics.js';
 
 /** What rollouts say of one sampler; nats. Quantities of generated sequences, or of data, are absent if not rolled out. */
 export interface RolloutRow {
@@ -16,6 +23,16 @@ export interface RolloutRow {
   readonly negativeLogLikelihoodPerToken?: Estimate;
   /** Share of generated sequences of probability 0 under p. */
   readonly offSupportRate?: Estimate;
+  /** How far the transitions of what is generated are from those of p; see transitionStatistics.ts. Absent where L <= m. */
+  readonly transitionReverseKl?: Estimate;
+  readonly transitionTotalVariation?: Estimate;
+  /**
+   * KL(p || q) with the order forgotten, from above: by a particle filter of K orders. The forward KL itself for a sampler
+   * whose order is not random.
+   */
+  readonly marginalKlUpper?: Estimate;
+  /** The same from 1 (the forward KL), 2, 4, .., K independent orders. */
+  readonly marginalTrend?: readonly { readonly orders: number; readonly kl: Estimate }[];
   /** The same: a sequence is wrong if it lies outside the support (Feng et al. 2502.09622). */
   readonly sequenceErrorRate?: Estimate;
 }
@@ -36,6 +53,11 @@ export interface RolloutSetting {
   readonly generated: boolean;
   /** H(X), or a bound of it, nats: what relative errors of laws may amount to. */
   readonly entropy: number;
+  /** Laws of transitions, where there are any. */
+  readonly transitions?: NextTokenLaw;
+  /** Orders per trajectory, and which samplers have a random one. */
+  readonly orders?: number;
+  readonly random: readonly boolean[];
 }
 
 /** Estimates from the means of at least 2 chunks; errors come from the spread between chunks. */
@@ -65,10 +87,21 @@ export class RolloutEstimates {
               negativeLogLikelihoodPerToken: affine(mean('negativeLogLikelihood'), 1 / length),
               offSupportRate: offSupport,
               sequenceErrorRate: offSupport,
+              ...this.#transitions(s),
             }
           : {}),
+        ...(data ? this.#marginal(s) : {}),
       };
     });
+  }
+
+  /** The estimates that must be precise. */
+  divergences(): Estimate[] {
+    const { samplers, data, generated } = this.setting;
+    return samplers.flatMap((_, s) => [
+      ...(data ? [this.forwardKl(s)] : []),
+      ...(generated ? [this.reverseKl(s)] : []),
+    ]);
   }
 
   forwardKl(sampler: number): Estimate {
@@ -98,6 +131,28 @@ export class RolloutEstimates {
     return samplers.flatMap((a, i) =>
       samplers.slice(i + 1).map((b, j) => ({ a, b, forwardKl: this.forwardDifference(i, i + 1 + j) })),
     );
+  }
+
+  #transitions(sampler: number): Partial<TransitionStatistics> {
+    const { transitions } = this.setting;
+    if (transitions === undefined) return {};
+    const counts = this.chunks.map((chunk) => decodeTransitions(chunk.transitions!)[sampler]);
+    return transitionStatistics(counts, transitions);
+  }
+
+  #marginal(sampler: number): Pick<RolloutRow, 'marginalKlUpper' | 'marginalTrend'> {
+    const { orders, random } = this.setting;
+    if (orders === undefined) return {};
+    if (!random[sampler]) return { marginalKlUpper: this.forwardKl(sampler) };
+    const counts = orderCounts(orders);
+    const width = ORDER_VALUES + counts.length;
+    const column = (i: number) =>
+      Float64Array.from(this.chunks, ({ marginals }) => marginals![sampler * width + i]);
+    const trend = counts.map((k, i) => ({
+      orders: k,
+      kl: this.#divergence(column(ORDER_VALUES + i), column(0)),
+    }));
+    return { marginalKlUpper: this.#divergence(column(1), column(0)), marginalTrend: trend };
   }
 
   /** Per chunk. */

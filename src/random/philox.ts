@@ -23,6 +23,8 @@ export const PURPOSE = {
   generated: 5,
   /** Choices of a sampler that remasks or revises, in the order in which it makes them; also the bits of a circuit's sampler. */
   revision: 6,
+  /** Resampling of orders, word t after round t. */
+  resampling: 7,
   /** Sort keys of further unmasking orders of one trajectory, one purpose each from here on. */
   furtherOrders: 1024,
 } as const;

@@ -1,5 +1,6 @@
 import type { RolloutMeasurement } from '../estimators/rollout.js';
 import type { RolloutDifference, RolloutRow } from '../estimators/rolloutEstimates.js';
+import type { GeneratedSample } from '../estimators/rolloutSamples.js';
 import type { RequestedSampler } from '../samplers/request.js';
 import { affine, type Estimate } from '../statistics/estimate.js';
 import type { DivergenceResult } from './divergence.js';
@@ -9,6 +10,8 @@ export interface SamplerRow extends RolloutRow {
   readonly schedule?: string;
   readonly requestedSteps?: number;
   readonly forwardKlPerToken?: Estimate;
+  /** What the sampler generates: texts, or tokens where the model has no symbols. */
+  readonly samples?: readonly GeneratedSample[];
 }
 
 /** The rows of `rollout`; where there is one, its values stand beside them too. */
@@ -22,6 +25,7 @@ export function rolloutResult(
   { rows, differences }: RolloutMeasurement,
   requests: readonly RequestedSampler[],
   length: number,
+  samples: readonly (readonly GeneratedSample[])[] = [],
 ): RolloutResult {
   const shaped = rows.map(({ sampler, ...row }, s): SamplerRow => {
     const { schedule, requestedSteps } = requests[s];
@@ -31,6 +35,7 @@ export function rolloutResult(
       ...(requestedSteps === undefined ? {} : { requestedSteps }),
       ...row,
       ...(row.forwardKl ? { forwardKlPerToken: affine(row.forwardKl, 1 / length) } : {}),
+      ...(samples[s] ? { samples: samples[s] } : {}),
     };
   });
   return { ...(shaped.length === 1 ? shaped[0] : {}), rows: shaped, differences };

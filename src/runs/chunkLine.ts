@@ -28,6 +28,7 @@ const rolloutSchema = z.strictObject({
   trajectories: z.int().min(1),
   values: vector,
   transitions: vector.optional(),
+  marginals: vector.optional(),
   tolerance: z.number(),
   disagreement: z.number().optional(),
 });

@@ -1,10 +1,13 @@
 import { inputError } from '../../errors.js';
 import type { RolloutDifference } from '../../estimators/rolloutEstimates.js';
+import type { GeneratedSample } from '../../estimators/rolloutSamples.js';
 import { loadModel } from '../../formats/loadModel.js';
+import type { DataModel } from '../../models/index.js';
 import { type CsvRow, estimateColumns } from '../../report/csv.js';
 import { type Format, unitScale } from '../../report/format.js';
 import { type RolloutResult, rolloutResult, type SamplerRow } from '../../results/rollout.js';
 import { parseSampler } from '../../samplers/registry.js';
+import type { RequestedSampler } from '../../samplers/request.js';
 import { type CircuitResult, circuitCsv, circuitTable, computeCircuit } from '../circuitRollout.js';
 import { defineCommand } from '../command.js';
 import { estimatingOptions, requireEngine } from '../estimating.js';
@@ -22,6 +25,7 @@ import {
   revisionTable,
 } from '../revisionRollout.js';
 import { computedFromRollouts, rollOut } from '../rollingOut.js';
+import { refuseRolloutOptions, rolloutOptions } from '../rolloutOptions.js';
 import { allRevise, anySampler, circuitOf, TARGETS } from '../rolloutTarget.js';
 import { samplerOptions, samplersOf } from '../samplerOptions.js';
 import { scheduleOptions } from '../scheduleOptions.js';
@@ -34,6 +38,7 @@ export const rollout = defineCommand({
     sampler: anySampler,
     ...revisionOptions,
     ...scheduleOptions,
+    ...rolloutOptions,
     ...estimatingOptions,
     length: optional(length),
   },
@@ -48,13 +53,17 @@ export const rollout = defineCommand({
   async compute(options, { model: [file] }, context) {
     await requireEngine(options);
     const target = await circuitOf(file);
-    if (target !== undefined) return computeCircuit(target, options);
+    if (target !== undefined) {
+      refuseRolloutOptions(options, 'circuits');
+      return computeCircuit(target, options);
+    }
     const { sampler: names, length: tokens } = options;
     if (tokens === undefined) throw inputError('option --length is missing', 'give it, for example -L 512');
     if (names === undefined)
       throw inputError('option --sampler is missing', 'give it, for example --sampler confidence:4');
     const given = { ...options, length: tokens };
     if (allRevise(names)) {
+      refuseRolloutOptions(options, 'samplers that revise');
       const samplers = requestedRevisionsOf(names, given);
       return computeRevisions(await loadModel(file), samplers, given, context);
     }
@@ -62,8 +71,11 @@ export const rollout = defineCommand({
     const sampler = names.map((name) => inPlace('option --sampler', () => parseSampler(name)));
     const model = await loadModel(file);
     const requests = samplersOf({ ...given, sampler }, model, tokens);
-    const measurement = await rollOut(model, given, context, requests, { data: true, generated: true });
-    return computedFromRollouts(rolloutResult(measurement, requests, tokens), measurement, model);
+    const { seed, orders, samples } = given;
+    const what = { data: true, generated: true, orders };
+    const measurement = await rollOut(model, given, context, requests, what);
+    const written = await samplesOf(model, requests, { length: tokens, seed, count: samples });
+    return computedFromRollouts(rolloutResult(measurement, requests, tokens, written), measurement, model);
   },
   table(result: AnyResult, format) {
     if (isCircuit(result)) return circuitTable(result, format);
@@ -74,6 +86,17 @@ export const rollout = defineCommand({
     return isRevision(result) ? revisionCsv(result) : rolloutCsv(result);
   },
 });
+
+/** What each sampler generates, if that is asked for. */
+async function samplesOf(
+  model: DataModel,
+  requests: readonly RequestedSampler[],
+  { length, seed, count }: { readonly length: number; readonly seed: string; readonly count?: number },
+): Promise<readonly (readonly GeneratedSample[])[]> {
+  if (count === undefined) return [];
+  const { rolloutSamples } = await import('../../estimators/rolloutSamples.js');
+  return Promise.all(requests.map(({ sampler }) => rolloutSamples(model, sampler, { length, seed, count })));
+}
 
 type AnyResult = RolloutResult | RevisionResult | CircuitResult;
 
@@ -94,14 +117,17 @@ const COLUMNS = [
   { key: 'roundsData', head: 'rounds on data' },
   { key: 'rounds', head: 'rounds' },
   { key: 'forwardKl', head: 'forward KL', scaled: true },
+  { key: 'marginalKlUpper', head: 'marginal KL below', scaled: true },
   { key: 'reverseKl', head: 'reverse KL', scaled: true },
   { key: 'negativeLogLikelihoodPerToken', head: 'NLL per token', scaled: true },
+  { key: 'transitionReverseKl', head: 'transition KL', scaled: true },
+  { key: 'transitionTotalVariation', head: 'transition TV' },
   { key: 'sequenceErrorRate', head: 'off support' },
 ] as const;
 
 function rolloutTable({ rows, differences }: RolloutResult, format: Format): string {
   const scale = unitScale(format.unit);
-  const columns = COLUMNS.map((column) =>
+  const columns = COLUMNS.filter(({ key }) => rows.some((row) => row[key] !== undefined)).map((column) =>
     'scaled' in column
       ? estimates(column.head, format.unit, (row: SamplerRow) => row[column.key], scale)
       : estimates(column.head, '', (row: SamplerRow) => row[column.key]),
@@ -109,6 +135,9 @@ function rolloutTable({ rows, differences }: RolloutResult, format: Format): str
   const parts = [table(rows, [words('sampler', ({ sampler }) => sampler), ...columns], format)];
   const shown = differences.filter(({ a }) => a === rows[0].sampler);
   if (shown.length > 0) parts.push(differenceTable(shown, format));
+  for (const { sampler, samples = [] } of rows)
+    for (const sample of samples)
+      parts.push(`${sampler}: ${typeof sample === 'string' ? sample : sample.join(' ')}`);
   parts.push(note(CONDITIONAL, format));
   return parts.join('\n\n');
 }

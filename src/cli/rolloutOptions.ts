@@ -1,0 +1,29 @@
+import { inputError } from '../errors.js';
+import { type Option, optionName, type Values } from './option.js';
+import { integer } from './parse.js';
+
+const orders: Option<number | undefined> = {
+  describe: 'Orders per sequence for the law that forgets the order (marginalKlUpper): a power of 2',
+  parse: (text, place) => {
+    const count = integer(2, 1024)(text, place);
+    if (Number.isInteger(Math.log2(count))) return count;
+    throw inputError(`${place}: ${count} is not a power of 2`, 'give for example 8');
+  },
+  group: 'Samplers',
+};
+
+const samples: Option<number | undefined> = {
+  describe: 'Print so many generated sequences',
+  parse: integer(1, 10000),
+  group: 'Output',
+};
+
+/** What can be asked of rollouts besides their estimates. */
+export const rolloutOptions = { orders, samples };
+
+/** Refuses them where nothing is rolled out that they apply to. */
+export function refuseRolloutOptions(values: Values<typeof rolloutOptions>, what: string): void {
+  const given = (['orders', 'samples'] as const).find((name) => values[name] !== undefined);
+  if (given !== undefined)
+    throw inputError(`option --${optionName(given)} does not apply to ${what}`, 'leave it out');
+}
