@@ -116,12 +116,12 @@ function enumerated(model: DataModel, options: RolloutOptions): Rolled | undefin
 }
 
 function sampleRollouts(model: DataModel, options: RolloutOptions): Promise<Rolled> {
-  return onSuitableEngine(options, (engine, chunkSize) => sampleOn(engine, model, { ...options, chunkSize }));
+  return onSuitableEngine(options, (chosen) => sampleOn(model, { ...options, ...chosen }));
 }
 
-async function sampleOn(engineName: string, model: DataModel, options: RolloutOptions): Promise<Rolled> {
+async function sampleOn(model: DataModel, options: RolloutOptions): Promise<Rolled> {
   const { length, target, data, generated } = options;
-  const engine = await createEngine(engineName);
+  const engine = await createEngine(options.engine);
   const plan = planChunks(length, 'sweep', options);
   const fitting = workersWithin(engine, wholeSequences(engine, model, options), options);
   const workers = Math.min(fitting, plan.chunks ?? fitting);

@@ -1,3 +1,4 @@
+import { automaticChoices, type Choice } from '../engines/auto.js';
 import type { Engine, SweepTask } from '../engines/engine.js';
 import { createEngine } from '../engines/index.js';
 import { MaskgapError } from '../errors.js';
@@ -18,43 +19,45 @@ type Sampled = Omit<Measurement, 'seconds' | 'cpuSeconds'>;
 
 /**
  * Samples a model's profile: plans the run, computes chunks until the watched estimates are precise enough or something
- * else says stop, and hands back what they estimate. `auto` goes on with the reference engine, saying so, where a faster
- * one cannot resolve the model.
+ * else says stop, and hands back what they estimate.
  */
 export async function sample(model: DataModel, options: MeasureOptions, watched: Watched): Promise<Sampled> {
-  return onSuitableEngine(options, (engine, chunkSize) =>
-    sampleOn(engine, model, { ...options, chunkSize }, watched),
-  );
+  return onSuitableEngine(options, (chosen) => sampleOn(model, { ...options, ...chosen }, watched));
 }
 
+/** The engine of a run, and the chunk size if it is given. */
+type Chosen = Choice & Pick<MeasureOptions, 'chunkSize'>;
+
 /**
- * Runs on the engine that was asked for; `auto` goes on with the reference engine, saying so, where a faster one cannot
- * resolve the model. A run that was begun in a directory keeps its engine and chunk size.
+ * Runs on the engine that was asked for; `auto` says which one it takes and goes on with its next choice where that cannot
+ * serve the task. A run that was begun in a directory keeps its engine and chunk size.
  */
 export async function onSuitableEngine<Result>(
-  options: Pick<MeasureOptions, 'engine' | 'out' | 'chunkSize' | 'onNotice'>,
-  run: (engine: string, chunkSize: number | undefined) => Promise<Result>,
+  { engine, out, onNotice, ...options }: Pick<MeasureOptions, 'engine' | 'out' | 'chunkSize' | 'onNotice'>,
+  run: (chosen: Chosen) => Promise<Result>,
 ): Promise<Result> {
-  const begun = options.out === undefined ? undefined : await ChunkStore.planIn(options.out);
+  const begunPlan = async () => (out === undefined ? undefined : ChunkStore.planIn(out));
+  const begun = await begunPlan();
   const chunkSize = options.chunkSize ?? begun?.chunkSize;
-  if (options.engine !== 'auto') return run(options.engine, chunkSize);
-  try {
-    return await run(begun?.engine ?? 'auto', chunkSize);
-  } catch (error) {
-    if (!(error instanceof MaskgapError && error.code === 'engine')) throw error;
-    options.onNotice?.(`${error.message}; going on with the reference engine`);
-    return run('reference', chunkSize);
+  if (engine !== 'auto') return run({ engine, chunkSize });
+  const choices = begun === undefined ? await automaticChoices(onNotice) : [{ engine: begun.engine }];
+  for (let i = 0; ; i++) {
+    try {
+      onNotice?.(`engine ${choices[i].engine}${choices[i].device ? ` on ${choices[i].device}` : ''}`);
+      return await run({ ...choices[i], chunkSize });
+    } catch (error) {
+      const next = choices[i + 1];
+      const refused = error instanceof MaskgapError && error.code === 'engine';
+      // Chunks that are kept are one engine's.
+      if (!refused || next === undefined || (await begunPlan()) !== undefined) throw error;
+      onNotice?.(`${error.message}; going on with the ${next.engine} engine`);
+    }
   }
 }
 
-async function sampleOn(
-  engineName: string,
-  model: DataModel,
-  options: MeasureOptions,
-  watched: Watched,
-): Promise<Sampled> {
+async function sampleOn(model: DataModel, options: MeasureOptions, watched: Watched): Promise<Sampled> {
   const { length, target } = options;
-  const engine = await createEngine(engineName);
+  const engine = await createEngine(options.engine);
   const trajectories = planTrajectories(engine, model.process, length, options);
   const plan = planChunks(length, trajectories.method, options);
   const fitting = workersWithin(engine, trajectories, options);

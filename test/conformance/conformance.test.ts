@@ -122,7 +122,7 @@ for (const status of engines) {
       // The comparison can fail: another schedule's KL is not taken for this one's.
       const taken = rows.filter((row) =>
         rows.some(({ file, golden }) => {
-          const other = file === row.file && difference(golden, row.golden) > 0.5;
+          const other = file === row.file && difference(golden, row.golden) > 0.75;
           return other && agrees(row, golden);
         }),
       );
