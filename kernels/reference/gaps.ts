@@ -43,6 +43,23 @@ export function addGapProfile(entropies: LagEntropies, order: Int32Array, profil
   });
 }
 
+/** [L] mean of H(X_i | all other revealed tokens), nats, given which positions are revealed. */
+export function gapEntropies(entropies: LagEntropies, revealed: ArrayLike<number>): Float64Array {
+  const length = revealed.length;
+  const gaps = new Gaps(entropies, length);
+  const right = new Int32Array(length);
+  for (let i = length - 1, nearest = length; i >= 0; i--) {
+    right[i] = nearest;
+    if (revealed[i]) nearest = i;
+  }
+  let left = -1;
+  return Float64Array.from({ length }, (_, i) => {
+    const entropy = gaps.entropy(left, i, right[i]);
+    if (revealed[i]) left = i;
+    return entropy;
+  });
+}
+
 /** Mean profiles of numbered trajectories; the same face as the WebAssembly GapSweep. */
 export class ReferenceGapSweep {
   /** [L] H(X_i), nats. */

@@ -57,12 +57,6 @@ export class HiddenMessages implements Messages {
   }
 
   dispose(): void {
-    this.tf.dispose([
-      this.#initial,
-      this.#transition,
-      this.#transposed,
-      this.#emission,
-      this.#emitted,
-    ]);
+    this.tf.dispose([this.#initial, this.#transition, this.#transposed, this.#emission, this.#emitted]);
   }
 }

@@ -1,6 +1,11 @@
 import { inputError, MaskgapError } from '../errors.js';
 import type { InformationProfile } from '../estimators/informationProfile.js';
-import { type Measurement, type MeasureProgress, measure } from '../estimators/measure.js';
+import {
+  type Measurement,
+  type MeasureOptions,
+  type MeasureProgress,
+  measure,
+} from '../estimators/measure.js';
 import { type DataModel, modelDigest } from '../models/index.js';
 import type { RequestedSchedule } from '../schedules/requested.js';
 import type { Estimate } from '../statistics/estimate.js';
@@ -81,7 +86,7 @@ export function measureModel(
   options: EstimatingValues,
   context: CommandContext,
   watched: (information: InformationProfile) => readonly Estimate[],
-  schedules: readonly RequestedSchedule[] = [],
+  asked: Pick<MeasureOptions, 'schedules' | 'levels'>,
 ): Promise<Measurement> {
   const { relativeError, absoluteError, timeLimit, ...rest } = options;
   return measure(
@@ -89,7 +94,7 @@ export function measureModel(
     {
       ...rest,
       timeLimit,
-      schedules,
+      ...asked,
       target: { relativeError, absoluteError },
       signal: context.interruptible(),
       onNotice: context.log.info,
@@ -131,7 +136,7 @@ export function measureSchedules(
 ): Promise<Measurement> {
   const divergences = (information: InformationProfile) =>
     requests.map(({ parsed, requestedSteps }) => information.evaluate(parsed, requestedSteps).divergence);
-  return measureModel(model, options, context, divergences, requests);
+  return measureModel(model, options, context, divergences, { schedules: requests, levels: [] });
 }
 
 /** A result with the provenance of the measurement behind it. */

@@ -59,11 +59,13 @@ export interface ChunkMeans {
   readonly trajectories: number;
   /** h^(k) at the levels of the task's readings, each averaged over all positions. */
   readonly profile: Float64Array;
-  /** sum over all L levels of h^(k): its mean is H(X). */
+  /** An estimate of H(X) from the same trajectories; the sum over all L levels of h^(k) where the engine has them all. */
   readonly total: number;
   /** The sums of the task's readings. */
   readonly sums: Float64Array;
-  /** [L] H(X_i) per position; exact, the same in every chunk of a task. Whole sequences of which every level is kept only. */
+  /** Per sum, an estimate of H(X) that varies with it: the better control. Where the engine computes only levels asked for. */
+  readonly totals?: Float64Array;
+  /** [L] H(X_i) per position; exact, the same in every chunk of a task. Whole sequences of up to 4,096 tokens only. */
   readonly marginal?: Float64Array;
   /** [L] H(X_i | x_{-i}) per position. Where `marginal` is. */
   readonly conditional?: Float64Array;
@@ -88,6 +90,8 @@ export interface Engine {
   readonly name: string;
   /** What it runs on, for the provenance. */
   readonly device: string;
+  /** Whether every level comes with a trajectory (a sweep), or each level that is asked for is a pass of its own. */
+  readonly levels: 'all' | 'asked';
   /** Tolerance of the messages that serves most models; checks tighten it where it does not. */
   readonly tolerance: number;
   /** Bytes that a task needs at its peak, per worker. */
@@ -111,9 +115,19 @@ export interface EngineStatus {
   readonly remedy?: string;
 }
 
+/** What an engine may want to know before it is made. */
+export interface EngineOptions {
+  /** Backend of the tensor engine. */
+  readonly backend?: string;
+  /** Bytes that a run may use. */
+  readonly memory?: number;
+  /** Told what was chosen where the user has not. */
+  readonly onNotice?: (notice: string) => void;
+}
+
 /** An engine as the registry knows it: how to find out about it and how to make it, both lazily. */
 export interface EngineEntry {
   readonly name: string;
   status(): Promise<readonly EngineStatus[]>;
-  create(): Promise<Engine>;
+  create(options: EngineOptions): Promise<Engine>;
 }

@@ -1,18 +1,20 @@
 import { MaskgapError } from '../errors.js';
 import { automaticChoices } from './auto.js';
-import type { Engine, EngineEntry, EngineStatus } from './engine.js';
+import type { Engine, EngineEntry, EngineOptions, EngineStatus } from './engine.js';
 import { referenceEntry } from './reference.js';
+import { tensorEntry } from './tensor/engine.js';
 import { wasmEntry } from './wasm.js';
 import { webgpuEntry } from './webgpu/engine.js';
 
 /** All engines. A new engine is one file and one line here. */
-export const engines: readonly EngineEntry[] = [wasmEntry, referenceEntry, webgpuEntry];
+export const engines: readonly EngineEntry[] = [wasmEntry, referenceEntry, webgpuEntry, tensorEntry];
 
 /** The engine of that name; `auto` is the first of `automaticChoices`. @throws MaskgapError 'engine' if it is not there */
-export async function createEngine(name: string): Promise<Engine> {
-  const wanted = name === 'auto' ? (await automaticChoices())[0].engine : name;
-  const entry = engines.find((each) => each.name === wanted);
-  if (entry !== undefined) return entry.create();
+export async function createEngine(name: string, options: EngineOptions = {}): Promise<Engine> {
+  const { engine, backend } =
+    name === 'auto' ? (await automaticChoices())[0] : { engine: name, backend: options.backend };
+  const entry = engines.find((each) => each.name === engine);
+  if (entry !== undefined) return entry.create({ ...options, backend });
   throw new MaskgapError(
     'engine',
     `engine "${name}" is not part of this version`,

@@ -1,6 +1,6 @@
 import type { SweepSums } from '../../kernels/reference/sweep.js';
 import { CompensatedSum } from '../numeric/sum.js';
-import type { Readings } from './engine.js';
+import type { LevelSum, Readings } from './engine.js';
 
 /** Profile, total and sums of one or more trajectories, as `ChunkMeans` has them. */
 export interface ReadingSums {
@@ -54,4 +54,21 @@ export function addReadings(
   }
   if (next < length) total.add((length - next) * settled![ranks.length]);
   target.total += weight * total.value;
+}
+
+/** Consecutive levels level .. level + size - 1, of which a schedule fills `size` positions at once at the first. */
+export interface Block {
+  readonly level: number;
+  readonly size: number;
+}
+
+/** The blocks of a sum that is one of fixed reveal sizes, which cover the L levels; undefined for any other. */
+export function blocksOf({ levels, weights }: LevelSum, length: number): Block[] | undefined {
+  const blocks = Array.from(levels, (level, t) => ({ level, size: weights[t] }));
+  let next = 0;
+  for (const { level, size } of blocks) {
+    if (level !== next || !Number.isInteger(size) || size < 1) return undefined;
+    next = level + size;
+  }
+  return next === length ? blocks : undefined;
 }

@@ -15,6 +15,7 @@ export const referenceEntry: EngineEntry = {
 class ReferenceEngine implements Engine {
   readonly name = 'reference';
   readonly device = processor();
+  readonly levels = 'all';
   readonly tolerance = 1e-6;
 
   memoryFor(chain: ChainProcess, length: number): number {

@@ -17,6 +17,7 @@ export const wasmEntry: EngineEntry = {
 class WasmEngine implements Engine {
   readonly name = 'wasm';
   readonly device = processor();
+  readonly levels = 'all';
   readonly tolerance = 1e-4;
 
   memoryFor(chain: ChainProcess, length: number): number {

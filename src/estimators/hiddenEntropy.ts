@@ -1,6 +1,6 @@
 import type { HiddenChain } from '../../kernels/chain.js';
 import { drawTokens } from '../../kernels/reference/draw.js';
-import { entropyOfWeights } from '../numeric/entropy.js';
+import { predictiveEntropies } from '../../kernels/reference/predictiveEntropy.js';
 import { CompensatedSum } from '../numeric/sum.js';
 import type { PhiloxKey } from '../random/philox.js';
 import { affine, type Estimate } from '../statistics/estimate.js';
@@ -12,34 +12,6 @@ const FEWEST = 32;
 const MOST = 4096;
 const LONGEST_WINDOW = 2048;
 const SHORTEST_WINDOW = 64;
-
-/**
- * H(X_t | x_0 .. x_{t-1}) in nats, t = 0..L-1, along one sequence: the entropy of the forward filter's prediction. Over
- * sequences drawn from the model its mean is H(X_t | X_0 .. X_{t-1}), with less variance than -log p(x_t | ..).
- */
-export function predictiveEntropies(chain: HiddenChain, tokens: ArrayLike<number>): Float64Array {
-  const { states, vocabularySize, transition, emission } = chain;
-  const entropies = new Float64Array(tokens.length);
-  const prediction = new Float64Array(vocabularySize);
-  let belief = Float64Array.from(chain.initial);
-  for (let t = 0; t < tokens.length; t++) {
-    prediction.fill(0);
-    for (let s = 0; s < states; s++) {
-      if (belief[s] === 0) continue;
-      for (let x = 0; x < vocabularySize; x++) prediction[x] += belief[s] * emission[s * vocabularySize + x];
-    }
-    entropies[t] = entropyOfWeights(prediction);
-    const seen = tokens[t];
-    const next = new Float64Array(states);
-    for (let s = 0; s < states; s++) {
-      const weight = (belief[s] * emission[s * vocabularySize + seen]) / prediction[seen];
-      if (weight === 0) continue;
-      for (let to = 0; to < states; to++) next[to] += weight * transition[s * states + to];
-    }
-    belief = next;
-  }
-  return entropies;
-}
 
 /** H(X_0, .., X_{L-1}) in nats by the chain rule, unbiased; the error is from the spread between sequences. */
 export function hiddenSequenceEntropy(chain: HiddenChain, length: number, key: PhiloxKey): Estimate {
@@ -69,9 +41,10 @@ function meanOverSequences(
   count: number,
   from: number,
 ): Estimate {
+  const entropiesOf = predictiveEntropies(chain);
   const sums = Float64Array.from({ length: count }, (_, trajectory) => {
     const sum = new CompensatedSum();
-    const entropies = predictiveEntropies(chain, drawTokens(chain, length, key, trajectory));
+    const entropies = entropiesOf(drawTokens(chain, length, key, trajectory));
     for (let t = from; t < length; t++) sum.add(entropies[t]);
     return sum.value;
   });

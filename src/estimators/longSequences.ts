@@ -17,33 +17,46 @@ const LONGEST_HALO = 4096;
 
 /** A schedule whose sum over levels is kept, since its nodes are not among the kept levels. */
 export interface KeptSchedule extends RequestedSchedule {
+  readonly maxSize?: number;
   readonly sum: LevelSum;
+}
+
+/** What is kept of the profile, and the schedules whose sums are. */
+export interface KeptReadings {
+  readonly readings: Readings;
+  /** In the order of the first of the sums. */
+  readonly kept: readonly KeptSchedule[];
+  /** Number of the sum over the kept levels, each for those up to the next: the control of whatever is read off the levels. */
+  readonly grid?: number;
 }
 
 /**
  * What is kept of the profile: every level up to L = 4,096; beyond, a grid of 4,096 levels (and L - 1), and the exact sum
  * of every requested schedule that does not depend on the profile.
  */
-export function readingsFor(
-  length: number,
-  requested: readonly RequestedSchedule[],
-): { readonly readings: Readings; readonly kept: readonly KeptSchedule[] } {
+export function readingsFor(length: number, requested: readonly RequestedSchedule[]): KeptReadings {
   if (length <= MOST_LEVELS) {
     return { readings: { levels: Int32Array.from({ length }, (_, k) => k), sums: [] }, kept: [] };
   }
   const levels = Int32Array.from({ length: MOST_LEVELS + 1 }, (_, i) =>
     i === MOST_LEVELS ? length - 1 : Math.floor((i * length) / MOST_LEVELS),
   );
-  const kept = requested
+  const kept = keptSchedules(length, requested);
+  return { readings: { levels, sums: kept.map(({ sum }) => sum) }, kept };
+}
+
+/** The sums of the schedules that do not depend on the profile. */
+export function keptSchedules(length: number, requested: readonly RequestedSchedule[]): KeptSchedule[] {
+  return requested
     .filter(({ parsed }) => parsed.family.needs === 'nothing')
     .map((request) => {
-      const { levels: nodes, weights } = resolveSchedule(request.parsed, {
+      const { levels, weights, maxSize } = resolveSchedule(request.parsed, {
         length,
         requestedSteps: request.requestedSteps,
       });
-      return { ...request, sum: { levels: Int32Array.from(nodes), weights: Float64Array.from(weights) } };
+      const sum = { levels: Int32Array.from(levels), weights: Float64Array.from(weights) };
+      return { ...request, maxSize, sum };
     });
-  return { readings: { levels, sums: kept.map(({ sum }) => sum) }, kept };
 }
 
 /**

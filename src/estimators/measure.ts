@@ -16,6 +16,8 @@ export interface MeasureOptions {
   readonly seed: string;
   /** Schedules that will be asked for: beyond L = 4,096 their sums are kept exactly, others come from a grid of levels. */
   readonly schedules?: readonly RequestedSchedule[];
+  /** Levels that will be asked for beside the schedules (h(0) and h(L-1) always are); every level by default. */
+  readonly levels?: readonly number[];
   /** A fixed number of trajectories; switches the precision target off. */
   readonly trajectories?: number;
   readonly chunkSize?: number;
@@ -25,6 +27,8 @@ export interface MeasureOptions {
   /** Compare with fresh passes at many levels. */
   readonly check?: boolean;
   readonly engine: string;
+  /** Backend of the tensor engine; the fastest that is there by default. */
+  readonly backend?: string;
   /** Threads; by default one per core. The result does not depend on it. */
   readonly workers?: number;
   /** Bytes, over all threads. */
@@ -49,6 +53,8 @@ export interface MeasureProgress {
 /** How a profile was sampled. */
 export interface SamplingRecord {
   readonly engine: string;
+  /** Backend of the tensor engine; the fastest that is there by default. */
+  readonly backend?: string;
   readonly device: string;
   readonly workers: number;
   readonly chunks: number;

@@ -1,3 +1,5 @@
+import { inputError } from '../errors.js';
+
 /**
  * The information profile h(k), k = 0..L-1, in nats, as something that can be asked level by level: a whole vector,
  * a closed form evaluated on demand, or a grid.
@@ -15,11 +17,15 @@ export function profileOf(values: ArrayLike<number>): ProfileView {
   return { length: values.length, at: (level) => values[level] };
 }
 
-/** A profile known at some levels (increasing, with 0 and L-1 among them); straight lines between them. */
+/**
+ * A profile known at some levels (increasing, with 0 and L-1 among them); straight lines between them, or an input error
+ * where they are too far apart for that.
+ */
 export function profileOnLevels(
   length: number,
   levels: ArrayLike<number>,
   values: ArrayLike<number>,
+  between = true,
 ): ProfileView {
   return {
     length,
@@ -33,6 +39,12 @@ export function profileOnLevels(
         else high = middle;
       }
       if (levels[low] === level) return values[low];
+      if (!between) {
+        throw inputError(
+          `level ${level} of the profile was not asked for, and each one is a computation of its own`,
+          'name it, or the schedule that needs it, beforehand',
+        );
+      }
       const share = (level - levels[low - 1]) / (levels[low] - levels[low - 1]);
       return values[low - 1] + share * (values[low] - values[low - 1]);
     },

@@ -57,7 +57,7 @@ export async function onSuitableEngine<Result>(
 
 async function sampleOn(model: DataModel, options: MeasureOptions, watched: Watched): Promise<Sampled> {
   const { length, target } = options;
-  const engine = await createEngine(options.engine);
+  const engine = await createEngine(options.engine, options);
   const trajectories = planTrajectories(engine, model.process, length, options);
   const plan = planChunks(length, trajectories.method, options);
   const fitting = workersWithin(engine, trajectories, options);
@@ -71,6 +71,7 @@ async function sampleOn(model: DataModel, options: MeasureOptions, watched: Watc
     check: options.check ?? false,
     schedules: options.schedules ?? [],
     trajectories,
+    asked: engine.levels === 'asked' ? { levels: options.levels } : undefined,
   };
   const reading = readingOf(model, sampling);
   const { kept, informationOf } = reading;
@@ -149,6 +150,8 @@ async function openStore(
     levels: readings.levels.length,
     schedules: kept
       .map(({ parsed, requestedSteps }) => [parsed.name, requestedSteps].join(' ').trim())
+      // Levels that were asked for one by one are not told by their number.
+      .concat(engine.levels === 'asked' ? [`levels ${Array.from(readings.levels).join(' ')}`] : [])
       .join(),
   });
 }

@@ -21,6 +21,8 @@ export type DivergenceForm = 'plain' | 'coupled' | 'regression';
 /** Per-chunk values of one schedule's sum_t r_t h^(k_t). */
 interface SampledSchedule extends EvaluatedSchedule {
   readonly revealed: Float64Array;
+  /** Estimates of H(X) from the same trajectories that vary with it. */
+  readonly control: Float64Array;
 }
 
 /** The information profile as estimated from chunk means; errors come from the spread between chunks. */
@@ -32,6 +34,10 @@ export class SampledProfile implements InformationProfile {
   /** Levels that are kept. */
   readonly levels: ArrayLike<number>;
   readonly #kept: readonly KeptSchedule[];
+  /** Number of the sum that is the control of what is read off the levels; see KeptReadings. */
+  readonly #grid?: number;
+  /** Between the kept levels nothing is known. */
+  readonly #gaps: boolean;
   readonly #view: ProfileView;
   /** Relative rounding of the entropies, as the comparisons with fresh float64 passes have measured it. */
   readonly #rounding: number;
@@ -53,12 +59,17 @@ export class SampledProfile implements InformationProfile {
       readonly length: number;
       readonly levels: ArrayLike<number>;
       readonly kept: readonly KeptSchedule[];
+      readonly grid?: number;
+      /** Levels and sums were asked for one by one, and sums have controls of their own. */
+      readonly coupled?: boolean;
     },
     readonly form: DivergenceForm = knownEntropy === undefined ? 'coupled' : 'regression',
   ) {
     this.length = what.length;
     this.levels = what.levels;
     this.#kept = what.kept;
+    this.#grid = what.grid;
+    this.#gaps = (what.coupled ?? false) && what.grid === undefined;
     this.estimator = `${what.method}, ${form}`;
     this.#view = this.#viewOf(meanProfile(chunks));
     this.#entropies = Float64Array.from(chunks, ({ total }) => total);
@@ -91,7 +102,7 @@ export class SampledProfile implements InformationProfile {
   #viewOf(values: ArrayLike<number>): ProfileView {
     return this.levels.length === this.length
       ? profileOf(values)
-      : profileOnLevels(this.length, this.levels, values);
+      : profileOnLevels(this.length, this.levels, values, !this.#gaps);
   }
 
   /** H(X) as one chunk sees it: exact where known. */
@@ -142,7 +153,13 @@ export class SampledProfile implements InformationProfile {
       // Chunk c takes the schedule that the other half of the chunks has chosen.
       kept >= 0 ? sums[kept] : expectedReveal(halves[1 - (c % 2)], this.#viewOf(profile)),
     );
-    return this.#evaluated(schedule, revealed);
+    return this.#evaluated(schedule, revealed, this.#controlOf(kept >= 0 ? kept : this.#grid));
+  }
+
+  /** The control of a sum: its own, or sum_k h^(k). */
+  #controlOf(sum: number | undefined): Float64Array {
+    if (sum === undefined || this.chunks[0].totals === undefined) return this.#entropies;
+    return Float64Array.from(this.chunks, ({ totals }) => totals![sum]);
   }
 
   #halves(): ProfileView[] {
@@ -158,19 +175,20 @@ export class SampledProfile implements InformationProfile {
     );
   }
 
-  #evaluated(schedule: Schedule, revealed: Float64Array): SampledSchedule {
+  #evaluated(schedule: Schedule, revealed: Float64Array, control: Float64Array): SampledSchedule {
     const n = this.chunks.length;
     const exact = this.#exactDivergence(schedule);
-    const { estimate, beta } = this.#divergence(revealed);
+    const { estimate, beta } = this.#divergence(revealed, control);
     const divergence = exact ?? widened(estimate, this.rounding);
     const perChunk = (c: number) =>
       exact?.value ??
-      revealed[c] -
-        this.#entropyOf(c) -
-        (this.knownEntropy === undefined ? 0 : beta * (this.#entropies[c] - this.knownEntropy));
+      (this.knownEntropy === undefined
+        ? revealed[c] - control[c]
+        : revealed[c] - this.knownEntropy - beta * (control[c] - this.knownEntropy));
     return {
       schedule,
       revealed,
+      control,
       divergence,
       combine: (functional) => {
         const full = functional(divergence.value, this.#view);
@@ -190,25 +208,35 @@ export class SampledProfile implements InformationProfile {
   }
 
   /** Mean of per-chunk sums minus H(X), in the chosen form. `beta` is the weight of the control. */
-  #divergence(revealed: Float64Array): { estimate: Estimate; beta: number } {
+  #divergence(revealed: Float64Array, control: Float64Array): { estimate: Estimate; beta: number } {
     const known = this.knownEntropy;
     if (known === undefined || this.form === 'coupled') {
-      return { estimate: meanEstimate(revealed.map((sum, c) => sum - this.#entropies[c])), beta: 1 };
+      return { estimate: meanEstimate(revealed.map((sum, c) => sum - control[c])), beta: 1 };
     }
     if (this.form === 'plain') return { estimate: affine(meanEstimate(revealed), 1, -known), beta: 0 };
-    const { estimate, beta } = controlledEstimate(revealed, this.#entropies, known);
+    const { estimate, beta } = controlledEstimate(revealed, control, known);
     return { estimate: affine(estimate, 1, -known), beta };
   }
 
   difference(a: EvaluatedSchedule, b: EvaluatedSchedule): Estimate {
     if (a.divergence.exact && b.divergence.exact) return exactly(a.divergence.value - b.divergence.value);
-    const gaps = (a as SampledSchedule).revealed.map((sum, c) => sum - (b as SampledSchedule).revealed[c]);
-    // Both contain the same H(X), so the gap needs none; its control still has a known mean where H(X) is known.
-    const estimate =
-      this.knownEntropy === undefined || this.form !== 'regression'
-        ? meanEstimate(gaps)
-        : controlledEstimate(gaps, this.#entropies, this.knownEntropy).estimate;
+    const [first, second] = [a as SampledSchedule, b as SampledSchedule];
+    const gaps = first.revealed.map((sum, c) => sum - second.revealed[c]);
+    const estimate = this.#difference(gaps, first.control, second.control);
     return gaps.every((gap) => gap === 0) ? estimate : widened(estimate, this.rounding);
+  }
+
+  /** Mean of the gaps between two sums; both contain the same H(X), so that the gap between their controls has mean 0. */
+  #difference(gaps: Float64Array, first: Float64Array, second: Float64Array): Estimate {
+    const regressed = this.knownEntropy !== undefined && this.form === 'regression';
+    if (first.some((value, c) => value !== second[c])) {
+      const controls = first.map((value, c) => value - second[c]);
+      return regressed
+        ? controlledEstimate(gaps, controls, 0).estimate
+        : meanEstimate(gaps.map((gap, c) => gap - controls[c]));
+    }
+    // One control has a known mean where H(X) is known.
+    return regressed ? controlledEstimate(gaps, first, this.knownEntropy).estimate : meanEstimate(gaps);
   }
 
   tokenMutualInformation(): VectorEstimate {

@@ -4,6 +4,7 @@ import type { ChunkMeans, Engine, EngineRun, Readings, SweepTask } from '../engi
 import { type DataModel, sequenceEntropy } from '../models/index.js';
 import { keyFromSeed } from '../random/seed.js';
 import type { RequestedSchedule } from '../schedules/requested.js';
+import { askedReadings } from './askedReadings.js';
 import { type KeptSchedule, readingsFor } from './longSequences.js';
 import { SampledProfile } from './sampledProfile.js';
 import type { TrajectoryKind } from './trajectories.js';
@@ -19,6 +20,8 @@ export interface SamplingPlan {
   /** Schedules that will be asked for. */
   readonly schedules: readonly RequestedSchedule[];
   readonly trajectories: TrajectoryKind;
+  /** Present where the engine computes each level by itself: the levels that will be asked for beside those, every one by default. */
+  readonly asked?: { readonly levels?: readonly number[] };
 }
 
 /** What the chunks of a run hold, and what they say together. */
@@ -30,15 +33,26 @@ export interface Reading {
   informationOf(chunks: readonly ChunkMeans[]): SampledProfile;
 }
 
-export function readingOf(model: DataModel, { length, schedules, trajectories }: SamplingPlan): Reading {
-  const { readings, kept } = readingsFor(length, schedules);
+export function readingOf(
+  model: DataModel,
+  { length, schedules, trajectories, asked }: SamplingPlan,
+): Reading {
+  const { readings, kept, grid } =
+    asked === undefined ? readingsFor(length, schedules) : askedReadings(length, schedules, asked.levels);
   const entropy = sequenceEntropy(model, length);
   const { levels } = readings;
   return {
     readings,
     kept,
     informationOf: (chunks) =>
-      new SampledProfile(chunks, entropy, { method: trajectories.method, length, levels, kept }),
+      new SampledProfile(chunks, entropy, {
+        method: asked === undefined ? trajectories.method : FULL_PASSES[trajectories.method],
+        length,
+        levels,
+        kept,
+        grid,
+        coupled: asked !== undefined && levels.length < length,
+      }),
   };
 }
 
@@ -61,6 +75,13 @@ export function taskOf(
     lags: trajectories.method === 'gaps' ? lagEntropies(model.process, length) : undefined,
   };
 }
+
+/** What a trajectory is where levels are computed one by one. */
+const FULL_PASSES: Record<TrajectoryKind['method'], string> = {
+  sweep: 'full passes',
+  'sweep of windows': 'full passes over windows',
+  gaps: 'passes by gaps',
+};
 
 /** Where chunks that are computed already may be found, and where new ones are kept. */
 export interface ChunkKeeper<Means> {

@@ -25,6 +25,8 @@ export const PURPOSE = {
   revision: 6,
   /** Resampling of orders, word t after round t. */
   resampling: 7,
+  /** Where in the blocks of a schedule full passes are taken, word t for block t. */
+  couplings: 8,
   /** Sort keys of further unmasking orders of one trajectory, one purpose each from here on. */
   furtherOrders: 1024,
 } as const;

@@ -16,6 +16,7 @@ const schema = z.strictObject({
   profile: vector,
   total: z.number(),
   sums: vector,
+  totals: vector.optional(),
   marginal: vector.optional(),
   conditional: vector.optional(),
   surprisal: z.number().optional(),

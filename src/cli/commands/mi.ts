@@ -1,3 +1,4 @@
+import type { InformationProfile } from '../../estimators/informationProfile.js';
 import { loadModel } from '../../formats/loadModel.js';
 import { modelDigest } from '../../models/index.js';
 import { type Format, formatEstimate, unitScale } from '../../report/format.js';
@@ -34,11 +35,12 @@ export const mi = defineCommand({
         result: windowed,
         provenance: { estimator: 'exact, windows', modelSha256: modelDigest(model) },
       };
-    const measurement = await measureModel(model, options, context, (information) => [
+    const watched = (information: InformationProfile) => [
       information.estimate(sumTokenInformation),
       information.totalCorrelation,
       information.dualTotalCorrelation,
-    ]);
+    ];
+    const measurement = await measureModel(model, options, context, watched, { levels: [] });
     return computedFrom(mutualInformationResult(measurement.information), measurement, model);
   },
   table: miTable,

@@ -58,11 +58,12 @@ async function profileOfModel(
   await requireEngine(options);
   const levels = levelsOf(options.at, options.length);
   const model = await loadModel(file);
-  const measurement = await measureModel(model, options, context, (information) => [
+  const watched = (information: InformationProfile) => [
     ...watchedLevels(options.at, information),
     information.totalCorrelation,
     information.dualTotalCorrelation,
-  ]);
+  ];
+  const measurement = await measureModel(model, options, context, watched, { levels: options.at });
   return computedFrom(profileResult(measurement.information, levels), measurement, model);
 }
 

@@ -94,7 +94,12 @@ async function scheduleOfModel(
       const count = countOf(information);
       return [OPTIMAL, ...COMPARED].map((parsed) => information.evaluate(parsed, count).divergence);
     },
-    steps === undefined ? [] : COMPARED.map((parsed) => ({ parsed, requestedSteps: steps })),
+    steps === undefined
+      ? {}
+      : {
+          schedules: [OPTIMAL, ...COMPARED].map((parsed) => ({ parsed, requestedSteps: steps })),
+          levels: [],
+        },
   );
   const { information } = measurement;
   return computedFrom(bestSchedule(information, countOf(information)), measurement, model);

@@ -36,6 +36,7 @@ async function status(): Promise<readonly EngineStatus[]> {
 
 class WebgpuEngine implements Engine {
   readonly name = 'webgpu';
+  readonly levels = 'all';
   readonly tolerance = 1e-4;
 
   constructor(readonly device: string) {}

@@ -1,0 +1,138 @@
+import type { ChainProcess } from '../../../kernels/chain.js';
+import { GAP_TABLE_BYTES } from '../../../kernels/tensor/gaps.js';
+import { gapPassBytes, passBytes, ROW_MULTIPLE, tableBytes } from '../../../kernels/tensor/memory.js';
+import { inputError, MaskgapError } from '../../errors.js';
+import type { ChunkMeans, Engine, EngineEntry, EngineOptions, EngineRun, SweepTask } from '../engine.js';
+import { type BackendName, backendStatuses, loadBackend, type TensorBackend } from './backends.js';
+import { tensorChunks } from './chunks.js';
+
+/** Full passes at chosen levels as batched ops of TensorFlow.js, on whichever of its backends. */
+export const tensorEntry: EngineEntry = {
+  name: 'tensor',
+  status: backendStatuses,
+  create: async (options) => new TensorEngine(await backendFor(options), options.memory ?? DEFAULT_MEMORY),
+};
+
+/** Rows beyond which a device gains nothing: a processor's caches overflow, a GPU's cores are all busy. */
+const MOST_ROWS = { processor: 256, gpu: 65_536 };
+
+/** Bytes on the device where the run's have not been given. */
+const DEFAULT_MEMORY = 2 * 2 ** 30;
+
+/** The heap of the wasm backend cannot hold more. */
+const WASM_HEAP = 2 ** 30;
+
+/** Numbers of one tensor: TensorFlow counts them in 31 bits. */
+const LARGEST_TENSOR = 2 ** 31 - 1;
+
+/** The backend that was asked for; else the first of those that are fast here, and which one it is. */
+async function backendFor({ backend, onNotice }: EngineOptions): Promise<TensorBackend> {
+  if (backend !== undefined) return loadBackend(backend as BackendName);
+  for (const name of ['tensorflow-gpu', 'tensorflow'] as const) {
+    try {
+      const loaded = await loadBackend(name);
+      onNotice?.(`tensor engine: backend ${name} on ${loaded.device}`);
+      return loaded;
+    } catch (error) {
+      if (!(error instanceof MaskgapError && error.code === 'engine')) throw error;
+    }
+  }
+  const loaded = await loadBackend('wasm');
+  onNotice?.(
+    `tensor engine: backend wasm on ${loaded.device}; maskgap doctor says how to get TensorFlow itself`,
+  );
+  return loaded;
+}
+
+export class TensorEngine implements Engine {
+  readonly name = 'tensor';
+  readonly device: string;
+  readonly levels = 'asked';
+  /** Messages are not incremental: nothing is cut off. */
+  readonly tolerance = 0;
+
+  constructor(
+    readonly backend: TensorBackend,
+    readonly memory: number,
+  ) {
+    this.device = `${backend.backend} ${backend.version} on ${backend.device}`;
+  }
+
+  memoryFor(chain: ChainProcess, length: number): number {
+    return tableBytes(chain) + ROW_MULTIPLE * passBytes(chain, length);
+  }
+
+  memoryForGaps(length: number): number {
+    return GAP_TABLE_BYTES + ROW_MULTIPLE * gapPassBytes(length);
+  }
+
+  async start(task: SweepTask): Promise<EngineRun> {
+    refuseLayout(task.chain);
+    const { tf, backend, isGpu } = this.backend;
+    const budget = backend === 'wasm' ? Math.min(this.memory, WASM_HEAP) : this.memory;
+    const chunks = tensorChunks(tf, task, budget, isGpu ? MOST_ROWS.gpu : MOST_ROWS.processor);
+    const queue = new ChunkQueue(chunks.compute);
+    return {
+      parallelism: Math.max(1, Math.ceil(chunks.rowsAtOnce / chunks.rowsPerChunk)),
+      computeChunk: (chunk) => queue.compute(chunk),
+      close: async () => {
+        await queue.idle();
+        chunks.dispose();
+      },
+    };
+  }
+}
+
+/** Refuses a chain whose messages or tables are larger than a tensor can be. */
+function refuseLayout(chain: ChainProcess): void {
+  const { vocabularySize } = chain;
+  const [what, numbers] =
+    chain.kind === 'context'
+      ? [`order ${chain.order} over ${vocabularySize} tokens`, vocabularySize ** (chain.order + 1)]
+      : [`${chain.states} hidden states`, chain.states * Math.max(chain.states, vocabularySize)];
+  if (numbers <= LARGEST_TENSOR && (numbers / vocabularySize) * ROW_MULTIPLE <= LARGEST_TENSOR) return;
+  throw inputError(
+    `the tensor engine holds tensors of up to ${LARGEST_TENSOR} numbers, and ${what} need more`,
+    'use --engine wasm, or a model of lower order',
+  );
+}
+
+/** Chunks asked for while others are computed are computed together next. */
+class ChunkQueue {
+  #waiting: {
+    readonly chunk: number;
+    readonly resolve: (means: ChunkMeans) => void;
+    readonly reject: (reason: unknown) => void;
+  }[] = [];
+  #running: Promise<void> | undefined;
+
+  constructor(readonly computeAll: (chunks: readonly number[]) => Promise<ChunkMeans[]>) {}
+
+  compute(chunk: number): Promise<ChunkMeans> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ chunk, resolve, reject });
+      this.#running ??= this.#run();
+    });
+  }
+
+  /** Settles when nothing is being computed. */
+  async idle(): Promise<void> {
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    // Whoever asks in the same turn is served together.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.#waiting.length > 0) {
+      const served = this.#waiting;
+      this.#waiting = [];
+      try {
+        const means = await this.computeAll(served.map(({ chunk }) => chunk));
+        served.forEach(({ resolve }, i) => void resolve(means[i]));
+      } catch (error) {
+        for (const { reject } of served) reject(error);
+      }
+    }
+    this.#running = undefined;
+  }
+}
