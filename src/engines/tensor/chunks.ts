@@ -5,8 +5,8 @@ import { predictiveEntropies } from '../../../kernels/reference/predictiveEntrop
 
 import { ROW_MULTIPLE, rowsWithin } from '../../../kernels/tensor/memory.js';
 import type { Tf } from '../../../kernels/tensor/tf.js';
+import { unconditionalLaws } from '../../../kernels/unconditionalLaws.js';
 import { Draws } from '../../../kernels/wasm/draw.js';
-import { unconditionalLaws } from '../../../kernels/wasm/unconditionalLaws.js';
 import { inputError, MaskgapError } from '../../errors.js';
 import { compensatedSum } from '../../numeric/sum.js';
 import { checkedLevels } from '../checks.js';
