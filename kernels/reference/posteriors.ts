@@ -1,9 +1,9 @@
-import { entropyOfWeights } from '../../src/numeric/entropy.js';
 import type { ChainProcess } from '../chain.js';
 import type { LawSummaries, PosteriorMachine } from '../posteriorMachine.js';
 import { Evidence } from './evidence.js';
 import { disagreement, freshEntropies } from './freshPass.js';
 import { type Messages, messagesFor } from './messages.js';
+import { emptySummaries, summarise } from './summaries.js';
 import { travel } from './travel.js';
 
 /** The posterior machine in plain TypeScript, float64: the oracle of the others. */
@@ -30,11 +30,7 @@ export class ReferencePosteriors implements PosteriorMachine {
     this.#messages = messagesFor(chain, this.#evidence);
     this.#law = new Float64Array(chain.vocabularySize);
     this.#summarised = new Uint8Array(length);
-    this.summaries = {
-      top: new Float64Array(length),
-      margin: new Float64Array(length),
-      entropy: new Float64Array(length),
-    };
+    this.summaries = emptySummaries(length);
   }
 
   reset(tolerance: number): void {
@@ -59,21 +55,10 @@ export class ReferencePosteriors implements PosteriorMachine {
 
   refresh(): void {
     const law = this.#law;
-    const { top, margin, entropy } = this.summaries;
     for (let j = 0; j < this.length; j++) {
       if (this.revealed[j] || this.#summarised[j]) continue;
       this.law(j, law);
-      let first = 0;
-      let second = 0;
-      for (const p of law) {
-        if (p > first) {
-          second = first;
-          first = p;
-        } else if (p > second) second = p;
-      }
-      top[j] = first;
-      margin[j] = first - second;
-      entropy[j] = entropyOfWeights(law);
+      summarise(law, this.summaries, j);
       this.#summarised[j] = 1;
     }
   }
@@ -88,7 +73,7 @@ export class ReferencePosteriors implements PosteriorMachine {
   }
 }
 
-function normalise(law: Float64Array): void {
+export function normalise(law: Float64Array): void {
   let total = 0;
   for (const weight of law) total += weight;
   for (let x = 0; x < law.length; x++) law[x] /= total;

@@ -7,7 +7,7 @@ import { type EstimatingValues, missedTarget, progressTo } from './estimating.js
 /** Rolls samplers out until their KLs are precise enough, with progress and interrupts. */
 export async function rollOut(
   model: DataModel,
-  options: EstimatingValues,
+  options: EstimatingValues & Pick<RolloutOptions, 'predictor'>,
   context: CommandContext,
   requests: readonly RequestedSampler[],
   what: Pick<RolloutOptions, 'data' | 'generated' | 'orders'>,

@@ -1,6 +1,7 @@
 import { inputError } from '../errors.js';
 import { type Option, optionName, type Values } from './option.js';
 import { integer } from './parse.js';
+import type { predictorOption } from './predictorOption.js';
 
 const orders: Option<number | undefined> = {
   describe: 'Orders per sequence for the law that forgets the order (marginalKlUpper): a power of 2',
@@ -22,8 +23,11 @@ const samples: Option<number | undefined> = {
 export const rolloutOptions = { orders, samples };
 
 /** Refuses them where nothing is rolled out that they apply to. */
-export function refuseRolloutOptions(values: Values<typeof rolloutOptions>, what: string): void {
-  const given = (['orders', 'samples'] as const).find((name) => values[name] !== undefined);
+export function refuseRolloutOptions(
+  values: Values<typeof rolloutOptions> & Values<typeof predictorOption>,
+  what: string,
+): void {
+  const given = (['orders', 'samples', 'predictor'] as const).find((name) => values[name] !== undefined);
   if (given !== undefined)
     throw inputError(`option --${optionName(given)} does not apply to ${what}`, 'leave it out');
 }

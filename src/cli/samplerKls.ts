@@ -8,11 +8,15 @@ import { type Estimate, exactly } from '../statistics/estimate.js';
 import type { CommandContext, Computed } from './command.js';
 import type { EstimatingValues } from './estimating.js';
 import type { Values } from './option.js';
+import { predictorOf, type predictorOption } from './predictorOption.js';
 import { computedFromRollouts, rollOut } from './rollingOut.js';
 import { type samplerOptions, samplersOf } from './samplerOptions.js';
 import type { scheduleOptions } from './scheduleOptions.js';
 
-type KlValues = Values<typeof samplerOptions> & Values<typeof scheduleOptions> & EstimatingValues;
+type KlValues = Values<typeof predictorOption> &
+  Values<typeof samplerOptions> &
+  Values<typeof scheduleOptions> &
+  EstimatingValues;
 
 /** `kl --sampler`: the forward KLs of samplers, by rollouts of data. */
 export async function samplerKls(
@@ -23,7 +27,11 @@ export async function samplerKls(
   const { length, seed } = options;
   const model = await loadModel(file);
   const requests = samplersOf(options, model, length);
-  const measurement = await rollOut(model, options, context, requests, { data: true, generated: false });
+  const predictor = await predictorOf(options.predictor, model);
+  const measurement = await rollOut(model, { ...options, predictor }, context, requests, {
+    data: true,
+    generated: false,
+  });
   const entropy = await entropyOf(model, length, seed);
   return computedFromRollouts(samplerDivergences(measurement, requests, entropy, length), measurement, model);
 }

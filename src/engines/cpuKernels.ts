@@ -6,6 +6,7 @@ import { FLOAT32, FLOAT64 } from './checks.js';
 import type { ChunkMeans, SweepTask } from './engine.js';
 import { type GapSweeper, gapChunks } from './gapChunks.js';
 import type { RolloutMeans, RolloutTask } from './rollout.js';
+import type { Filler } from './rolloutTrajectory.js';
 import { sweepChunks, type TrajectoryDraws } from './sweepChunks.js';
 import { windowSpan } from './windows.js';
 
@@ -59,8 +60,29 @@ async function rolloutComputer(kernels: CpuKernels, task: RolloutTask): Promise<
   const particles = await Promise.all(
     Array.from({ length: task.orders ?? 0 }, () => posteriorMachine(kernels, chain, length)),
   );
+  const rollouts = new Rollouts(machine, await fillerOf(kernels, task));
   const accuracy = kernels === 'wasm' ? FLOAT32 : FLOAT64;
-  return rolloutChunks(task, new Rollouts(machine), all, accuracy, particles);
+  return rolloutChunks(task, rollouts, all, accuracy, particles);
+}
+
+/** Who fills in the rollouts of a chain. */
+export async function fillerOf(
+  kernels: CpuKernels,
+  { predictor, chain, length }: Pick<RolloutTask, 'predictor' | 'chain' | 'length'>,
+): Promise<Filler> {
+  if (predictor === undefined) return 'optimal';
+  const { fillingOf } = await import('../predictors/registry.js');
+  const filling = fillingOf(predictor);
+  switch (filling.kind) {
+    case 'reshaped':
+      return filling;
+    case 'model':
+      return { predictor: await posteriorMachine(kernels, filling.chain, length) };
+    case 'window': {
+      const { WindowPosteriors } = await import('../predictors/windowPosteriors.js');
+      return { predictor: new WindowPosteriors(chain, length, filling.radius) };
+    }
+  }
 }
 
 /** The posterior machine of a chain. */

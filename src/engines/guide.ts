@@ -1,14 +1,25 @@
-import type { LawSummaries, PosteriorMachine } from '../../kernels/posteriorMachine.js';
+import type { LawSummaries } from '../../kernels/posteriorMachine.js';
+import { emptySummaries, summarise } from '../../kernels/reference/summaries.js';
+import type { Predictor, Reshaping } from '../predictors/predictor.js';
 
-/** Whoever fills tokens: laws of the masked positions given what has been revealed to it, and their summaries. */
-export type Predictor = Pick<PosteriorMachine, 'reset' | 'reveal' | 'law' | 'refresh' | 'summaries'>;
+/** Whoever fills tokens in a rollout, shown the possible and the impossible. */
+export interface Guide {
+  /** What has been revealed has positive probability under it. */
+  readonly sound: boolean;
+  reset(tolerance: number): void;
+  /** Law [V] of a masked position. */
+  law(position: number, out: Float64Array, offset: number): void;
+  /** Up to date for masked positions. */
+  summaries(masked: Int32Array): LawSummaries;
+  /** @param possible whether the token has positive probability given what has been revealed */
+  reveal(position: number, token: number, possible: boolean): void;
+}
 
 /**
- * A predictor that may be shown the impossible: from then on, where its own laws would be 0 / 0, it goes on with those that
- * it had with nothing revealed.
+ * A predictor with messages of its own. From the impossible on, where its laws would be 0 / 0, it goes on with those
+ * that it had with nothing revealed.
  */
-export class Guide {
-  /** What has been revealed has positive probability. */
+export class PredictorGuide implements Guide {
   sound = true;
   /** [L, V] with nothing revealed. */
   readonly #laws: Float64Array;
@@ -40,16 +51,51 @@ export class Guide {
     }
   }
 
-  /** Up to date for masked positions. */
   summaries(): LawSummaries {
     if (!this.sound) return this.#summaries;
     this.predictor.refresh();
     return this.predictor.summaries;
   }
 
-  /** @param possible whether the token has positive probability given what has been revealed */
   reveal(position: number, token: number, possible: boolean): void {
     this.sound &&= possible;
     if (this.sound) this.predictor.reveal(position, token);
+  }
+}
+
+/** Reshapes the laws of another guide, which is told of everything by others. */
+export class ReshapedGuide implements Guide {
+  readonly #law: Float64Array;
+  readonly #summaries: LawSummaries;
+
+  constructor(
+    readonly base: Guide,
+    readonly reshape: Reshaping,
+    length: number,
+    readonly vocabularySize: number,
+  ) {
+    this.#law = new Float64Array(vocabularySize);
+    this.#summaries = emptySummaries(length);
+  }
+
+  get sound(): boolean {
+    return this.base.sound;
+  }
+
+  reset(): void {}
+
+  reveal(): void {}
+
+  law(position: number, out: Float64Array, offset: number): void {
+    this.base.law(position, out, offset);
+    this.reshape(out, offset, this.vocabularySize);
+  }
+
+  summaries(masked: Int32Array): LawSummaries {
+    for (const position of masked) {
+      this.law(position, this.#law, 0);
+      summarise(this.#law, this.#summaries, position);
+    }
+    return this.#summaries;
   }
 }

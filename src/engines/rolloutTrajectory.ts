@@ -1,10 +1,11 @@
 import type { LawSummaries, PosteriorMachine } from '../../kernels/posteriorMachine.js';
 import { MaskgapError } from '../errors.js';
 import { lawDivergence } from '../numeric/divergence.js';
+import type { Predictor, Reshaping } from '../predictors/predictor.js';
 import { drawSymbol, integerThresholds } from '../random/integerLaw.js';
 import type { Sampler } from '../samplers/sampler.js';
 import { Drifts } from './drifts.js';
-import { Guide, type Predictor } from './guide.js';
+import { type Guide, PredictorGuide, ReshapedGuide } from './guide.js';
 import type { RolloutValue } from './rollout.js';
 
 /** Takes a value of the trajectory; values of one name add up. */
@@ -16,16 +17,16 @@ const NO_SUMMARIES: LawSummaries = {
   entropy: new Float64Array(),
 };
 
-/**
- * Runs samplers, one trajectory after another. `data` is the data model's machine, `predictor` the one that fills and that
- * the samplers look at: the same object for the optimal predictor.
- */
+/** Who fills, and whom the samplers look at: the data model's own laws, reshaped ones, or a predictor beside it. */
+export type Filler = 'optimal' | { readonly reshape: Reshaping } | { readonly predictor: Predictor };
+
+/** Runs samplers, one trajectory after another; `data` is the data model's machine. */
 export class Rollouts {
   /** Tokens of the last trajectory. */
   readonly tokens: Int32Array;
   readonly #length: number;
   readonly #V: number;
-  readonly #data: Guide;
+  readonly #data: PredictorGuide;
   readonly #predictor: Guide;
   readonly #masked: Int32Array;
   readonly #isMasked: Uint8Array;
@@ -41,18 +42,18 @@ export class Rollouts {
 
   constructor(
     readonly data: PosteriorMachine,
-    predictor: Predictor = data,
+    filler: Filler = 'optimal',
   ) {
     const { length, vocabularySize: V } = data;
     this.#length = length;
     this.#V = V;
-    this.#data = new Guide(data, length, V);
-    this.#predictor = predictor === data ? this.#data : new Guide(predictor, length, V);
+    this.#data = new PredictorGuide(data, length, V);
+    this.#predictor = guideOf(filler, this.#data, length, V);
     this.tokens = new Int32Array(length);
     this.#masked = new Int32Array(length);
     this.#isMasked = new Uint8Array(length);
     this.#offered = new Float64Array(length * V);
-    this.#given = predictor === data ? this.#offered : new Float64Array(length * V);
+    this.#given = this.#predictor === this.#data ? this.#offered : new Float64Array(length * V);
     this.#current = new Float64Array(V);
     this.#thresholds = new Uint32Array(V);
   }
@@ -82,8 +83,10 @@ export class Rollouts {
       this.#lawNow(position, n);
       tally('divergence', lawDivergence(current, 0, this.#offered, at, V));
       tally('dataControl', this.#crossEntropyGap(at));
-      if (this.#given !== this.#offered)
+      if (this.#given !== this.#offered) {
         tally('trainingError', lawDivergence(this.#given, at, this.#offered, at, V));
+        tally('optimalDivergence', lawDivergence(current, 0, this.#given, at, V));
+      }
       const token = sequence[position];
       if (!(current[token] > 0)) throw beyondEngine();
       logSampler += Math.log(this.#offered[at + token]);
@@ -158,7 +161,7 @@ export class Rollouts {
         length,
         masked,
         order,
-        summaries: sampler.needs === 'nothing' ? NO_SUMMARIES : this.#predictor.summaries(),
+        summaries: sampler.needs === 'nothing' ? NO_SUMMARIES : this.#predictor.summaries(masked),
         drifts: drifts?.next(this.#predictor, masked) ?? [],
       });
       this.#lookUp(positions);
@@ -221,6 +224,13 @@ export class Rollouts {
     if (!Array.from(fresh.keys()).some(impossible)) throw beyondEngine();
     this.#leaving.add(sampler);
   }
+}
+
+function guideOf(filler: Filler, data: Guide, length: number, vocabularySize: number): Guide {
+  if (filler === 'optimal') return data;
+  return 'reshape' in filler
+    ? new ReshapedGuide(data, filler.reshape, length, vocabularySize)
+    : new PredictorGuide(filler.predictor, length, vocabularySize);
 }
 
 function beyondEngine(): MaskgapError {

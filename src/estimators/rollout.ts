@@ -4,8 +4,11 @@ import { createEngine } from '../engines/index.js';
 import { ROLLOUT_VALUES, type RolloutMeans, type RolloutTask } from '../engines/rollout.js';
 import { inputError, MaskgapError } from '../errors.js';
 import { massFunction } from '../exact/enumeration.js';
+import { enumeratedLaws } from '../exact/predictorEnumeration.js';
 import { enumeratedPaths, enumerateSampler } from '../exact/samplerEnumeration.js';
 import { type DataModel, modelDigest, sequenceEntropy } from '../models/index.js';
+import type { ParsedPredictor } from '../predictors/predictor.js';
+import { fillingOf } from '../predictors/registry.js';
 import { keyFromSeed } from '../random/seed.js';
 import { ChunkStore } from '../runs/chunkStore.js';
 import { createSampler } from '../samplers/registry.js';
@@ -29,6 +32,8 @@ import { exactTransitionStatistics, nextTokenLaw } from './transitionStatistics.
 export interface RolloutOptions extends Omit<MeasureOptions, 'schedules'> {
   /** All on the same trajectories. */
   readonly samplers: readonly ParsedSampler[];
+  /** Who fills; the optimal predictor if absent. */
+  readonly predictor?: ParsedPredictor;
   /** Roll out data, for the forward KL. */
   readonly data: boolean;
   /** Roll out what the samplers generate, for everything else. */
@@ -58,7 +63,7 @@ const PATHS = { auto: 2 ** 17, exact: 2 ** 24 };
 const TABLE = 2 ** 24;
 
 /**
- * What samplers cost, with the optimal predictor: by enumeration of every path where that is asked for or cheap, else by
+ * What samplers cost: by enumeration of every path where that is asked for or cheap, else by
  * rollouts until the KLs are as precise as the target says (or something else ends it).
  */
 export async function measureRollouts(
@@ -77,6 +82,7 @@ function enumerated(model: DataModel, options: RolloutOptions): Rolled | undefin
   if (method === 'monte-carlo') return undefined;
   const { vocabularySize: V } = model;
   const samplers = options.samplers.map((sampler) => createSampler(sampler, length));
+  const filling = options.predictor && fillingOf(options.predictor);
   const paths = samplers.reduce((sum, sampler) => sum + enumeratedPaths(sampler, V, length), 0);
   if ((V + 1) ** length > TABLE || paths > PATHS[method]) {
     if (method === 'auto') return undefined;
@@ -88,10 +94,11 @@ function enumerated(model: DataModel, options: RolloutOptions): Rolled | undefin
   const pmf = massFunction(model, length);
   const law = nextTokenLaw(model.process, length);
   const rows = samplers.map((sampler): RolloutRow => {
-    const all = enumerateSampler(pmf, V, length, sampler);
+    const all = enumerateSampler(pmf, V, length, sampler, filling && enumeratedLaws(filling, pmf, V, length));
     return {
       sampler: sampler.name,
       ...(data ? { roundsData: exactly(all.roundsData), forwardKl: exactly(all.forwardKl) } : {}),
+      ...(data && filling ? { trainingError: exactly(all.trainingError) } : {}),
       ...(generated
         ? {
             rounds: exactly(all.rounds),
@@ -109,7 +116,9 @@ function enumerated(model: DataModel, options: RolloutOptions): Rolled | undefin
     rows
       .slice(i + 1)
       .flatMap(({ sampler: b, forwardKl: klB }) =>
-        klA && klB ? [{ a, b, forwardKl: exactly(klA.value - klB.value) }] : [],
+        klA && klB && Number.isFinite(klA.value + klB.value)
+          ? [{ a, b, forwardKl: exactly(klA.value - klB.value) }]
+          : [],
       ),
   );
   return { rows, differences, estimator: 'enumeration of every path', missed: 0 };
@@ -120,7 +129,7 @@ function sampleRollouts(model: DataModel, options: RolloutOptions): Promise<Roll
 }
 
 async function sampleOn(model: DataModel, options: RolloutOptions): Promise<Rolled> {
-  const { length, target, data, generated } = options;
+  const { length, target, data, generated, predictor } = options;
   const engine = await createEngine(options.engine);
   const plan = planChunks(length, 'sweep', options);
   const fitting = workersWithin(engine, wholeSequences(engine, model, options), options);
@@ -134,6 +143,7 @@ async function sampleOn(model: DataModel, options: RolloutOptions): Promise<Roll
     tolerance: engine.tolerance,
     checks: options.check ? THOROUGH_CHECKS : ROUTINE_CHECKS,
     samplers: options.samplers,
+    predictor,
     data,
     generated,
     ...(options.orders === undefined ? {} : { orders: options.orders }),
@@ -146,6 +156,7 @@ async function sampleOn(model: DataModel, options: RolloutOptions): Promise<Roll
     samplers,
     data,
     generated,
+    trained: predictor !== undefined,
     entropy,
     transitions: length > law.contextLength ? law : undefined,
     orders: options.orders,
@@ -184,6 +195,7 @@ async function sampleOn(model: DataModel, options: RolloutOptions): Promise<Roll
         }),
     });
     const estimates = estimatesOf(chunks);
+    estimates.checkDecomposition();
     return {
       rows: estimates.rows(),
       differences: estimates.differences(),
@@ -210,9 +222,10 @@ async function sampleOn(model: DataModel, options: RolloutOptions): Promise<Roll
 function wholeSequences(
   engine: Engine,
   { process, vocabularySize }: DataModel,
-  { length, orders = 0 }: Pick<RolloutOptions, 'length' | 'orders'>,
+  { length, orders = 0, predictor }: Pick<RolloutOptions, 'length' | 'orders' | 'predictor'>,
 ): TrajectoryPlan {
-  const memory = (1 + orders) * engine.memoryFor(process, length) + 4 * 8 * length * vocabularySize;
+  const second = predictor?.chain === undefined ? 0 : engine.memoryFor(predictor.chain, length);
+  const memory = (1 + orders) * engine.memoryFor(process, length) + second + 6 * 8 * length * vocabularySize;
   return { method: 'sweep', memory, span: length };
 }
 
@@ -229,7 +242,7 @@ async function openStore(
   engine: Engine,
   model: DataModel,
   { out, length, seed, check = false, data, generated, orders }: RolloutOptions,
-  { chunkSize, samplers }: RolloutTask,
+  { chunkSize, samplers, predictor }: RolloutTask,
 ): Promise<ChunkStore<RolloutMeans> | undefined> {
   if (out === undefined) return undefined;
   const plan = {
@@ -242,6 +255,7 @@ async function openStore(
     rollouts: [data && 'data', generated && 'generated'].filter(Boolean).join(),
     samplers: JSON.stringify(samplers),
     ...(orders === undefined ? {} : { orders }),
+    ...(predictor && { predictor: predictor.modelSha256 ?? predictor.name }),
   };
   const values = samplers.length * ROLLOUT_VALUES.length;
   return ChunkStore.openAny(out, plan, async () => {

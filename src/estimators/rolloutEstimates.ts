@@ -1,8 +1,10 @@
 import { ORDER_VALUES, orderCounts } from '../engines/orderValues.js';
 import { ROLLOUT_VALUES, type RolloutMeans, type RolloutValue } from '../engines/rollout.js';
 import { decodeTransitions } from '../engines/transitionLists.js';
+import { MaskgapError } from '../errors.js';
 import { affine, type Estimate } from '../statistics/estimate.js';
 import { controlledEstimate, meanEstimate, sampled, widened } from '../statistics/spread.js';
+import { MINIMUM_CHUNKS } from './collect.js';
 import {
   type NextTokenLaw,
   type TransitionStatistics,
@@ -18,6 +20,8 @@ export interface RolloutRow {
   readonly roundsData?: Estimate;
   /** E KL(p || q(. | order)). */
   readonly forwardKl?: Estimate;
+  /** eps_train: what the predictor adds to the optimal one's KL on the same positions. Absent for the optimal predictor. */
+  readonly trainingError?: Estimate;
   /** E KL(q(. | order) || p); infinite if the sampler leaves the support of p. */
   readonly reverseKl?: Estimate;
   readonly negativeLogLikelihoodPerToken?: Estimate;
@@ -44,6 +48,9 @@ export interface RolloutDifference {
   readonly forwardKl?: Estimate;
 }
 
+/** Standard errors that no correct run is off by. */
+const IMPOSSIBLE = 8;
+
 /** What was rolled out. */
 export interface RolloutSetting {
   readonly length: number;
@@ -51,6 +58,8 @@ export interface RolloutSetting {
   readonly samplers: readonly string[];
   readonly data: boolean;
   readonly generated: boolean;
+  /** The predictor is not the optimal one. */
+  readonly trained: boolean;
   /** H(X), or a bound of it, nats: what relative errors of laws may amount to. */
   readonly entropy: number;
   /** Laws of transitions, where there are any. */
@@ -73,13 +82,14 @@ export class RolloutEstimates {
   }
 
   rows(): RolloutRow[] {
-    const { samplers, data, generated, length } = this.setting;
+    const { samplers, data, generated, trained, length } = this.setting;
     return samplers.map((sampler, s) => {
       const mean = (value: RolloutValue) => meanEstimate(this.#values(s, value));
       const offSupport = mean('offSupport');
       return {
         sampler,
         ...(data ? { roundsData: mean('roundsData'), forwardKl: this.forwardKl(s) } : {}),
+        ...(data && trained ? { trainingError: this.trainingError(s) } : {}),
         ...(generated
           ? {
               rounds: mean('rounds'),
@@ -108,6 +118,37 @@ export class RolloutEstimates {
     return this.#divergence(this.#values(sampler, 'divergence'), this.#values(sampler, 'dataControl'));
   }
 
+  trainingError(sampler: number): Estimate {
+    const values = this.#values(sampler, 'trainingError');
+    return this.#divergence(values, new Float64Array(values.length));
+  }
+
+  /**
+   * Makes sure that the KL is that of the optimal predictor plus the training error, as it is for any predictor
+   * (THEORY, "identities"): their difference is 0 up to sampling, trajectory by trajectory in the mean.
+   *
+   * @throws MaskgapError with code 'internal' if it is not
+   */
+  checkDecomposition(): void {
+    const { samplers, data, trained } = this.setting;
+    if (!data || !trained || this.chunks.length < MINIMUM_CHUNKS) return;
+    samplers.forEach((name, s) => {
+      const kl = this.#values(s, 'divergence');
+      const optimal = this.#values(s, 'optimalDivergence');
+      const training = this.#values(s, 'trainingError');
+      if (!kl.every(Number.isFinite)) return;
+      const rest = kl.map((value, c) => value - optimal[c] - training[c]);
+      const { estimate } = controlledEstimate(rest, this.#values(s, 'dataControl'), 0);
+      const { value, standardError } = widened(estimate, this.#systematic(meanEstimate(kl).value));
+      if (Math.abs(value) <= IMPOSSIBLE * standardError) return;
+      throw new MaskgapError(
+        'internal',
+        `${name}: the KL is not that of the optimal predictor plus the training error, but ${value.toPrecision(2)} nats (${(value / standardError).toFixed(1)} standard errors) off`,
+        'please report it with the model and the predictor',
+      );
+    });
+  }
+
   reverseKl(sampler: number): Estimate {
     return this.#divergence(
       this.#values(sampler, 'reverseDivergence'),
@@ -124,13 +165,15 @@ export class RolloutEstimates {
     return this.#divergence(values, of('dataControl'), size);
   }
 
-  /** Differences between all pairs of samplers. */
+  /** Differences between all pairs of samplers, but those of two infinite KLs. */
   differences(): RolloutDifference[] {
     const { samplers, data } = this.setting;
     if (!data) return [];
-    return samplers.flatMap((a, i) =>
-      samplers.slice(i + 1).map((b, j) => ({ a, b, forwardKl: this.forwardDifference(i, i + 1 + j) })),
-    );
+    return samplers
+      .flatMap((a, i) =>
+        samplers.slice(i + 1).map((b, j) => ({ a, b, forwardKl: this.forwardDifference(i, i + 1 + j) })),
+      )
+      .filter(({ forwardKl }) => !Number.isNaN(forwardKl.value));
   }
 
   #transitions(sampler: number): Partial<TransitionStatistics> {
@@ -172,10 +215,15 @@ export class RolloutEstimates {
     const { estimate, beta } = few
       ? { estimate: meanEstimate(values), beta: 0 }
       : controlledEstimate(values, control, 0);
-    const { length, entropy } = this.setting;
-    const d = this.#rounding;
     const kl = Number.isNaN(size) ? Math.abs(estimate.value) : size;
-    const systematic = d * Math.sqrt(2 * length * kl) + length * d * d + Math.abs(beta) * d * entropy;
+    const systematic = this.#systematic(kl) + Math.abs(beta) * this.#rounding * this.setting.entropy;
     return widened(estimate, estimate.standardError === 0 && estimate.value === 0 ? 0 : systematic);
+  }
+
+  /** What a relative error of the laws may do to a sum of KLs. */
+  #systematic(kl: number): number {
+    const d = this.#rounding;
+    const { length } = this.setting;
+    return d * Math.sqrt(2 * length * kl) + length * d * d;
   }
 }

@@ -1,8 +1,9 @@
 import { drawOrder } from '../../kernels/reference/draw.js';
 import { chainLogProbability } from '../../kernels/reference/logProbability.js';
-import { posteriorMachine } from '../engines/cpuKernels.js';
+import { fillerOf, posteriorMachine } from '../engines/cpuKernels.js';
 import { Rollouts } from '../engines/rolloutTrajectory.js';
 import type { DataModel } from '../models/index.js';
+import type { ParsedPredictor } from '../predictors/predictor.js';
 import { fillWords, PURPOSE } from '../random/philox.js';
 import { keyFromSeed } from '../random/seed.js';
 import { createSampler } from '../samplers/registry.js';
@@ -11,14 +12,25 @@ import type { ParsedSampler } from '../samplers/sampler.js';
 /** A generated sequence: text where the model has symbols, tokens otherwise. */
 export type GeneratedSample = string | readonly number[];
 
+export interface SampleOptions {
+  /** L */
+  readonly length: number;
+  readonly seed: string;
+  readonly count: number;
+  /** Who fills; the optimal predictor if absent. */
+  readonly predictor?: ParsedPredictor;
+}
+
 /** What a sampler generates on trajectories 0 .. count - 1 of a seed: the first ones of its rollouts. */
 export async function rolloutSamples(
   model: DataModel,
   sampler: ParsedSampler,
-  { length, seed, count }: { readonly length: number; readonly seed: string; readonly count: number },
+  { length, seed, count, predictor }: SampleOptions,
 ): Promise<GeneratedSample[]> {
   const key = keyFromSeed(seed);
-  const rollouts = new Rollouts(await posteriorMachine('reference', model.process, length));
+  const { process: chain } = model;
+  const filler = await fillerOf('reference', { predictor, chain, length });
+  const rollouts = new Rollouts(await posteriorMachine('reference', chain, length), filler);
   const logProbability = (tokens: Int32Array) => chainLogProbability(model.process, tokens);
   const created = createSampler(sampler, length);
   const words = new Uint32Array(4 * Math.ceil(length / 4));

@@ -2,12 +2,15 @@ import { lawDivergence } from '../numeric/divergence.js';
 import { entropyOfWeights } from '../numeric/entropy.js';
 import { CompensatedSum } from '../numeric/sum.js';
 import type { Sampler, SamplerView } from '../samplers/sampler.js';
-import { marginalTable } from './enumeration.js';
+import { ConditionalLaws } from './conditionalLaw.js';
+import type { EnumeratedLaws } from './predictorEnumeration.js';
 
-/** What a sampler with the optimal predictor does, exactly; nats per sequence. Everything is a mean over its order. */
+/** What a sampler does, exactly; nats per sequence. Everything is a mean over its order. */
 export interface EnumeratedSampler {
   /** E KL(p || q(. | order)). */
   readonly forwardKl: number;
+  /** E sum log p(x_i | x_W) - log predictor(x_i | x_W) over the tokens of data: 0 for the optimal predictor. */
+  readonly trainingError: number;
   /** E KL(q(. | order) || p). */
   readonly reverseKl: number;
   /** E_q -log p(Y). */
@@ -45,14 +48,16 @@ export function enumeratedPaths({ choice }: Sampler, vocabularySize: number, len
  * marginals of single tokens are used.
  *
  * @param pmf [V^L], position 0 slowest
+ * @param laws who fills; the law's own conditional marginals by default
  */
 export function enumerateSampler(
   pmf: Float64Array,
   vocabularySize: number,
   length: number,
   sampler: Sampler,
+  laws?: EnumeratedLaws,
 ): EnumeratedSampler {
-  return new SamplerTree(pmf, vocabularySize, length, sampler).walk();
+  return new SamplerTree(pmf, vocabularySize, length, sampler, laws).walk();
 }
 
 type Means = Omit<EnumeratedSampler, 'law' | 'marginalKl'>;
@@ -68,16 +73,26 @@ interface Node {
   /** Probability, and its logarithm, that the sampler fills the tokens so far, given those choices. */
   readonly q: number;
   readonly logQ: number;
+  /** Sum of the logarithms of the tokens' probabilities under the data's own laws, at the starts of their rounds. */
+  readonly logOptimal: number;
   /** [L][V] laws of the masked positions a round before. */
   readonly before?: readonly Float64Array[];
   readonly drifts: readonly Float64Array[];
 }
 
+/** By masked position, at the start of a round. */
+interface RoundLaws {
+  /** The predictor's. */
+  readonly laws: readonly Float64Array[];
+  /** The data's. */
+  readonly optimal: readonly Float64Array[];
+}
+
 class SamplerTree {
-  readonly #table: Float64Array;
-  readonly #nothing: number;
+  readonly #data: ConditionalLaws;
   readonly #sums = {
     forwardKl: new CompensatedSum(),
+    trainingError: new CompensatedSum(),
     reverseKl: new CompensatedSum(),
     negativeLogLikelihood: new CompensatedSum(),
     offSupportRate: new CompensatedSum(),
@@ -85,44 +100,35 @@ class SamplerTree {
     rounds: new CompensatedSum(),
   };
   readonly #law: Float64Array;
+  /** The predictor gives some data probability 0. */
+  #lost = false;
 
   constructor(
     readonly pmf: Float64Array,
     readonly V: number,
     readonly length: number,
     readonly sampler: Sampler,
+    readonly laws: EnumeratedLaws = (_state, _position, optimal) => optimal,
   ) {
-    this.#table = marginalTable(pmf, V, length);
-    this.#nothing = this.#table.length - 1;
+    this.#data = new ConditionalLaws(pmf, V, length);
     this.#law = new Float64Array(pmf.length);
   }
 
   walk(): EnumeratedSampler {
     this.#visit({
-      state: this.#nothing,
+      state: this.#data.nothing,
       masked: Int32Array.from({ length: this.length }, (_, j) => j),
       rounds: 0,
       choices: 1,
       q: 1,
       logQ: 0,
+      logOptimal: 0,
       drifts: [],
     });
     const values = Object.fromEntries(Object.entries(this.#sums).map(([name, sum]) => [name, sum.value]));
+    if (this.#lost) values.forwardKl = values.trainingError = Number.POSITIVE_INFINITY;
     const marginalKl = lawDivergence(this.pmf, 0, this.#law, 0, this.pmf.length);
     return { ...(values as Means), law: this.#law, marginalKl };
-  }
-
-  #place(position: number): number {
-    return (this.V + 1) ** (this.length - 1 - position);
-  }
-
-  #lawOf(state: number, position: number): Float64Array {
-    const from = this.#table[state] > 0 ? state : this.#nothing;
-    const place = this.#place(position);
-    return Float64Array.from(
-      { length: this.V },
-      (_, x) => this.#table[from + (x - this.V) * place] / this.#table[from],
-    );
   }
 
   #visit(node: Node): void {
@@ -130,8 +136,12 @@ class SamplerTree {
       this.#leaf(node);
       return;
     }
+    const optimal: Float64Array[] = [];
     const laws: Float64Array[] = [];
-    for (const position of node.masked) laws[position] = this.#lawOf(node.state, position);
+    for (const position of node.masked) {
+      optimal[position] = this.#data.at(node.state, position);
+      laws[position] = this.laws(node.state, position, optimal[position]);
+    }
     const drifts = this.#drifts(node, laws);
     const view = { length: this.length, masked: node.masked, summaries: this.#summaries(laws), drifts };
     const options = this.#options(view);
@@ -145,33 +155,46 @@ class SamplerTree {
         before: laws,
         drifts,
       };
-      this.#fill(next, positions, 0, laws);
+      this.#fill(next, positions, 0, { laws, optimal });
     }
   }
 
-  /** All values of the n-th position of a round and of those after it. */
-  #fill(node: Node, positions: readonly number[], n: number, laws: readonly Float64Array[]): void {
+  /** All values of the n-th position of a round and of those after it that the sampler fills or the data have. */
+  #fill(node: Node, positions: readonly number[], n: number, round: RoundLaws): void {
     if (n === positions.length) {
       this.#visit(node);
       return;
     }
     const position = positions[n];
-    laws[position].forEach((p, x) => {
-      if (p === 0) return;
-      const state = node.state + (x - this.V) * this.#place(position);
-      this.#fill({ ...node, state, q: node.q * p, logQ: node.logQ + Math.log(p) }, positions, n + 1, laws);
+    round.laws[position].forEach((q, x) => {
+      const optimal = round.optimal[position][x];
+      const state = node.state + (x - this.V) * this.#data.place(position);
+      if (node.q * q === 0 && this.#data.table[state] === 0) return;
+      const next = {
+        ...node,
+        state,
+        q: node.q * q,
+        logQ: node.logQ + Math.log(q),
+        logOptimal: node.logOptimal + Math.log(optimal),
+      };
+      this.#fill(next, positions, n + 1, round);
     });
   }
 
-  #leaf({ state, rounds, choices, q, logQ }: Node): void {
-    const p = this.#table[state];
+  #leaf({ state, rounds, choices, q, logQ, logOptimal }: Node): void {
+    const p = this.#data.table[state];
     const sums = this.#sums;
+    if (p > 0) {
+      if (q > 0) {
+        sums.forwardKl.add(choices * p * (Math.log(p) - logQ));
+        sums.trainingError.add(choices * p * (logOptimal - logQ));
+      } else this.#lost = true;
+      sums.roundsData.add(choices * p * rounds);
+    }
+    if (q === 0) return;
+    if (p === 0) sums.offSupportRate.add(choices * q);
     this.#law[this.#sequence(state)] += choices * q;
     sums.rounds.add(choices * q * rounds);
-    if (p > 0) {
-      sums.forwardKl.add(choices * p * (Math.log(p) - logQ));
-      sums.roundsData.add(choices * p * rounds);
-    } else sums.offSupportRate.add(choices * q);
     sums.reverseKl.add(choices * q * (logQ - Math.log(p)));
     sums.negativeLogLikelihood.add(-choices * q * Math.log(p));
   }
@@ -180,7 +203,7 @@ class SamplerTree {
   #sequence(state: number): number {
     let index = 0;
     for (let position = 0; position < this.length; position++)
-      index = index * this.V + (Math.floor(state / this.#place(position)) % (this.V + 1));
+      index = index * this.V + this.#data.digit(state, position);
     return index;
   }
 

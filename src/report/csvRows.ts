@@ -4,7 +4,7 @@ import { type CsvRow, estimateColumns } from './csv.js';
 
 /** A KL and its bounds, nats. */
 export function divergenceCsv(row: DivergenceRow): CsvRow {
-  const { schedule, requestedSteps, steps, maxSize, kl, klPerToken, bounds } = row;
+  const { schedule, requestedSteps, steps, maxSize, kl, klPerToken, trainingError, bounds } = row;
   const boundColumns = Object.entries(bounds).map(([name, bound]) => estimateColumns(name, bound));
   return {
     schedule,
@@ -13,6 +13,7 @@ export function divergenceCsv(row: DivergenceRow): CsvRow {
     maxSize,
     ...estimateColumns('kl', kl),
     ...estimateColumns('klPerToken', klPerToken),
+    ...(trainingError && estimateColumns('trainingError', trainingError)),
     ...Object.assign({}, ...boundColumns),
   };
 }

@@ -20,6 +20,8 @@ export interface DivergenceRow {
   /** Conditional on the order of unmasking: an upper bound for the marginal sampler. */
   readonly kl: Estimate;
   readonly klPerToken: Estimate;
+  /** eps_train: what the predictor adds to the optimal one's KL. Absent for the optimal predictor. */
+  readonly trainingError?: Estimate;
   readonly bounds: Bounds;
 }
 

@@ -50,13 +50,14 @@ export function samplerDivergences(
 ): DivergenceResult {
   return {
     entropy,
-    rows: rows.map(({ sampler, forwardKl, roundsData }, s) => ({
+    rows: rows.map(({ sampler, forwardKl, trainingError, roundsData }, s) => ({
       schedule: sampler,
       sampler,
       requestedSteps: requests[s].requestedSteps,
       steps: roundsData!.value,
       kl: forwardKl!,
       klPerToken: affine(forwardKl!, 1 / length),
+      ...(trainingError ? { trainingError } : {}),
       bounds: {},
     })),
     differences: differences.flatMap(({ a, b, forwardKl }) => (forwardKl ? [{ a, b, kl: forwardKl }] : [])),

@@ -11,13 +11,14 @@ import {
 import { defineCommand } from '../command.js';
 import { computedFrom, estimatingOptions, measureSchedules, requireEngine } from '../estimating.js';
 import { CONDITIONAL } from '../notes.js';
+import { predictorOf, predictorOption } from '../predictorOption.js';
 import { refuseWithoutSampler, samplerOptions } from '../samplerOptions.js';
 import { requestedSchedules, scheduleOptions } from '../scheduleOptions.js';
 import { estimates, note, numbers, SCHEDULE_COLUMNS, table, words } from '../table.js';
 
 export const kl = defineCommand({
   positionals: { model: 'Model file: JSON, npz, safetensors or ARPA' },
-  options: { ...scheduleOptions, ...samplerOptions, ...estimatingOptions },
+  options: { ...scheduleOptions, ...samplerOptions, ...predictorOption, ...estimatingOptions },
   notes: CONDITIONAL,
   examples: [
     ['maskgap kl model.json -L 512 -T 16,64 --schedule balanced,cosine', 'two schedules at two T'],
@@ -32,6 +33,21 @@ export const kl = defineCommand({
     }
     const requests = requestedSchedules(options, options.length);
     const model = await loadModel(file);
+    const predictor = await predictorOf(options.predictor, model);
+    if (predictor !== undefined) {
+      const [{ measurePredicted }, { predictedDivergences }] = await Promise.all([
+        import('../predicted.js'),
+        import('../../results/predicted.js'),
+      ]);
+      const { information, predicted, computed } = await measurePredicted(
+        model,
+        predictor,
+        requests,
+        options,
+        context,
+      );
+      return computed(predictedDivergences(information, requests, predicted));
+    }
     const measurement = await measureSchedules(model, options, context, requests);
     return computedFrom(divergenceResult(measurement.information, requests), measurement, model);
   },
@@ -53,6 +69,9 @@ function klTable({ entropy, rows, differences }: DivergenceResult, format: Forma
         numbers('largest', ({ maxSize }) => String(maxSize ?? '')),
         estimates('KL', unit, ({ kl }) => kl, scale),
         estimates('per token', '', ({ klPerToken }) => klPerToken, scale),
+        ...(rows.some(({ trainingError }) => trainingError)
+          ? [estimates('training error', unit, (row: DivergenceRow) => row.trainingError, scale)]
+          : []),
         bound('refined', 'refined'),
         bound('tightened', 'tightened'),
         bound('Theorem 1', 'theorem1'),

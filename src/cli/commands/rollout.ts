@@ -1,6 +1,6 @@
 import { inputError } from '../../errors.js';
 import type { RolloutDifference } from '../../estimators/rolloutEstimates.js';
-import type { GeneratedSample } from '../../estimators/rolloutSamples.js';
+import type { GeneratedSample, SampleOptions } from '../../estimators/rolloutSamples.js';
 import { loadModel } from '../../formats/loadModel.js';
 import type { DataModel } from '../../models/index.js';
 import { type CsvRow, estimateColumns } from '../../report/csv.js';
@@ -15,6 +15,7 @@ import { CONDITIONAL } from '../notes.js';
 import { optional } from '../option.js';
 import { length } from '../options.js';
 import { inPlace } from '../parse.js';
+import { predictorOf, predictorOption } from '../predictorOption.js';
 import {
   computeRevisions,
   type RevisionResult,
@@ -38,6 +39,7 @@ export const rollout = defineCommand({
     sampler: anySampler,
     ...revisionOptions,
     ...scheduleOptions,
+    ...predictorOption,
     ...rolloutOptions,
     ...estimatingOptions,
     length: optional(length),
@@ -70,11 +72,17 @@ export const rollout = defineCommand({
     refuseParametersOfRevision(given);
     const sampler = names.map((name) => inPlace('option --sampler', () => parseSampler(name)));
     const model = await loadModel(file);
+    const predictor = await predictorOf(given.predictor, model);
+    if (predictor !== undefined && given.orders !== undefined)
+      throw inputError(
+        'option --orders does not go with --predictor: the law that forgets the order is that of the optimal one',
+        'leave one of them out',
+      );
     const requests = samplersOf({ ...given, sampler }, model, tokens);
     const { seed, orders, samples } = given;
     const what = { data: true, generated: true, orders };
-    const measurement = await rollOut(model, given, context, requests, what);
-    const written = await samplesOf(model, requests, { length: tokens, seed, count: samples });
+    const measurement = await rollOut(model, { ...given, predictor }, context, requests, what);
+    const written = await samplesOf(model, requests, { length: tokens, seed, count: samples, predictor });
     return computedFromRollouts(rolloutResult(measurement, requests, tokens, written), measurement, model);
   },
   table(result: AnyResult, format) {
@@ -91,11 +99,11 @@ export const rollout = defineCommand({
 async function samplesOf(
   model: DataModel,
   requests: readonly RequestedSampler[],
-  { length, seed, count }: { readonly length: number; readonly seed: string; readonly count?: number },
+  { count, ...what }: Omit<SampleOptions, 'count'> & { readonly count?: number },
 ): Promise<readonly (readonly GeneratedSample[])[]> {
   if (count === undefined) return [];
   const { rolloutSamples } = await import('../../estimators/rolloutSamples.js');
-  return Promise.all(requests.map(({ sampler }) => rolloutSamples(model, sampler, { length, seed, count })));
+  return Promise.all(requests.map(({ sampler }) => rolloutSamples(model, sampler, { ...what, count })));
 }
 
 type AnyResult = RolloutResult | RevisionResult | CircuitResult;
@@ -118,6 +126,7 @@ const COLUMNS = [
   { key: 'rounds', head: 'rounds' },
   { key: 'forwardKl', head: 'forward KL', scaled: true },
   { key: 'marginalKlUpper', head: 'marginal KL below', scaled: true },
+  { key: 'trainingError', head: 'training error', scaled: true },
   { key: 'reverseKl', head: 'reverse KL', scaled: true },
   { key: 'negativeLogLikelihoodPerToken', head: 'NLL per token', scaled: true },
   { key: 'transitionReverseKl', head: 'transition KL', scaled: true },

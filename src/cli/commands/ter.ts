@@ -8,6 +8,7 @@ import { computedFrom, estimatingOptions, measureSchedules, requireEngine } from
 import { CONDITIONAL } from '../notes.js';
 import type { Option } from '../option.js';
 import { positive } from '../parse.js';
+import { predictorOf, predictorOption } from '../predictorOption.js';
 import { requestedSchedules, scheduleOptions } from '../scheduleOptions.js';
 import { estimates, note, numbers, SCHEDULE_COLUMNS, table } from '../table.js';
 
@@ -20,13 +21,28 @@ const fengConstant: Option<number> = {
 
 export const ter = defineCommand({
   positionals: { model: 'Model file: JSON, npz, safetensors or ARPA' },
-  options: { ...scheduleOptions, fengConstant, ...estimatingOptions },
+  options: { ...scheduleOptions, ...predictorOption, fengConstant, ...estimatingOptions },
   notes: `TER is the token error rate, 2 to the cross entropy in bits per token. ${CONDITIONAL}`,
   examples: [['maskgap ter model.json -L 512 -T 16,64,256', 'how much worse than the data the samples are']],
   async compute(options, { model: [file] }, context) {
     await requireEngine(options);
     const requests = requestedSchedules(options, options.length);
     const model = await loadModel(file);
+    const predictor = await predictorOf(options.predictor, model);
+    if (predictor !== undefined) {
+      const [{ measurePredicted }, { predictedErrorRates }] = await Promise.all([
+        import('../predicted.js'),
+        import('../../results/predicted.js'),
+      ]);
+      const { information, predicted, computed } = await measurePredicted(
+        model,
+        predictor,
+        requests,
+        options,
+        context,
+      );
+      return computed(predictedErrorRates(information, model, requests, options.fengConstant, predicted));
+    }
     const measurement = await measureSchedules(model, options, context, requests);
     const result = errorRateResult(measurement.information, model, requests, options.fengConstant);
     return computedFrom(result, measurement, model);

@@ -1,0 +1,29 @@
+import type { DataModel } from '../models/index.js';
+import type { ParsedPredictor } from '../predictors/predictor.js';
+import { predictorFamilies } from '../predictors/registry.js';
+import { type Option, optional } from './option.js';
+import { words } from './parse.js';
+
+const usage = predictorFamilies.map(({ name, parameter }) => `${name}:${parameter.name}`);
+
+const predictor: Option<string> = {
+  describe: `Who fills, if not the optimal predictor: a model's file, or ${usage.join(', ')}`,
+  parse: words,
+  group: 'Predictors',
+};
+
+/** The option that says who fills. */
+export const predictorOption = { predictor: optional(predictor) };
+
+/** The predictor of a command line, if there is one. Everything that can be refused is refused here. */
+export async function predictorOf(
+  text: string | undefined,
+  data: DataModel,
+): Promise<ParsedPredictor | undefined> {
+  if (text === undefined) return undefined;
+  const { namesPredictor, parsePredictor } = await import('../predictors/registry.js');
+  if (namesPredictor(text)) return parsePredictor(text);
+  const { loadModel } = await import('../formats/loadModel.js');
+  const { mismatchedPredictor } = await import('../predictors/mismatched.js');
+  return mismatchedPredictor(text, await loadModel(text), data);
+}

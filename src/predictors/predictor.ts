@@ -1,0 +1,45 @@
+import type { ChainProcess } from '../../kernels/chain.js';
+import type { PosteriorMachine } from '../../kernels/posteriorMachine.js';
+
+/** Whoever fills tokens: laws of the masked positions given what has been revealed to it, and their summaries. */
+export type Predictor = Pick<PosteriorMachine, 'reset' | 'reveal' | 'law' | 'refresh' | 'summaries'>;
+
+/** Changes a law, `law[offset .. offset + V)` of sum 1, in place into another one. */
+export type Reshaping = (law: Float64Array, offset: number, vocabularySize: number) => void;
+
+/** How a predictor comes by its laws. */
+export type Filling =
+  /** From the data model's own, each on its own. */
+  | { readonly kind: 'reshaped'; readonly reshape: Reshaping }
+  /** From a model of its own, by the same messages. */
+  | { readonly kind: 'model'; readonly chain: ChainProcess }
+  /** From the data model, given only the revealed tokens at most `radius` positions away. */
+  | { readonly kind: 'window'; readonly radius: number };
+
+/** A predictor as named by the user. Plain data: it goes to worker threads. */
+export interface ParsedPredictor {
+  /** As written. */
+  readonly name: string;
+  readonly family: string;
+  readonly parameter?: number;
+  /** Of a mismatched model. */
+  readonly chain?: ChainProcess;
+  /** Digest of a mismatched model's tensors. */
+  readonly modelSha256?: string;
+}
+
+/** A named kind of predictor. Adding one is a file that exports this and a line in `registry.ts`. */
+export interface PredictorFamily {
+  readonly name: string;
+  /** One line for the help text. */
+  readonly summary: string;
+  /** What is written after the colon. */
+  readonly parameter: {
+    readonly name: string;
+    /** What a value must be. */
+    readonly domain: string;
+    readonly allows: (value: number) => boolean;
+    readonly example: string;
+  };
+  filling(parameter: number): Filling;
+}
