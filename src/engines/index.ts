@@ -2,12 +2,24 @@ import { MaskgapError } from '../errors.js';
 import { automaticChoices } from './auto.js';
 import type { Engine, EngineEntry, EngineOptions, EngineStatus } from './engine.js';
 import { referenceEntry } from './reference.js';
-import { tensorEntry } from './tensor/engine.js';
 import { wasmEntry } from './wasm.js';
-import { webgpuEntry } from './webgpu/engine.js';
 
-/** All engines. A new engine is one file and one line here. */
-export const engines: readonly EngineEntry[] = [wasmEntry, referenceEntry, webgpuEntry, tensorEntry];
+/** All engines. A new engine is one file and one entry here. */
+export const engines: readonly EngineEntry[] = [
+  wasmEntry,
+  referenceEntry,
+  loadedOnUse('webgpu', async () => (await import('./webgpu/engine.js')).webgpuEntry),
+  loadedOnUse('tensor', async () => (await import('./tensor/engine.js')).tensorEntry),
+];
+
+/** An engine whose kernels are loaded when it is asked for, so that a small run does not wait for them. */
+function loadedOnUse(name: string, load: () => Promise<EngineEntry>): EngineEntry {
+  return {
+    name,
+    status: async () => (await load()).status(),
+    create: async (options) => (await load()).create(options),
+  };
+}
 
 /** The engine of that name; `auto` is the first of `automaticChoices`. @throws MaskgapError 'engine' if it is not there */
 export async function createEngine(name: string, options: EngineOptions = {}): Promise<Engine> {
