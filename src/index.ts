@@ -15,6 +15,8 @@ export type {
 } from './estimators/informationProfile.js';
 export { type Measurement, type MeasureOptions, measure } from './estimators/measure.js';
 export { type ProfileView, profileOf } from './estimators/profileView.js';
+export { measureRollouts, type RolloutMeasurement, type RolloutOptions } from './estimators/rollout.js';
+export type { RolloutDifference, RolloutRow } from './estimators/rolloutEstimates.js';
 export * from './exact/index.js';
 export { loadModel, modelFromJson, saveModel } from './formats/index.js';
 export * from './measurements/index.js';
@@ -23,6 +25,7 @@ export { type BestScheduleResult, bestSchedule, stepsForBudget } from './results
 export { type DivergenceResult, type DivergenceRow, divergenceResult } from './results/divergence.js';
 export { type ErrorRateResult, type ErrorRateRow, errorRateResult } from './results/errorRate.js';
 export * from './revision/index.js';
+export * from './samplers/index.js';
 export * from './schedules/index.js';
 export { type Estimate, exactly } from './statistics/estimate.js';
 export * from './text/index.js';
