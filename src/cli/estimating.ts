@@ -58,8 +58,8 @@ export function sourceOf(
 }
 
 /**
- * Refuses an engine that this installation does not have (exit code 5) and a backend without its engine, before
- * anything is loaded or drawn.
+ * Refuses an engine or a backend that is not to be had here (exit code 5) and a backend without its engine, before any
+ * model is loaded or anything drawn.
  */
 export async function requireEngine({
   engine,
@@ -71,12 +71,18 @@ export async function requireEngine({
       'add it, or leave it out',
     );
   if (engine === 'auto') return;
+  if (backend !== undefined) {
+    const { loadBackend } = await import('../engines/tensor/backends.js');
+    await loadBackend(backend);
+    return;
+  }
   const { engines } = await import('../engines/index.js');
-  if (!engines.some(({ name }) => name === engine))
+  const statuses = (await engines.find(({ name }) => name === engine)?.status()) ?? [];
+  if (!statuses.some(({ available }) => available))
     throw new MaskgapError(
       'engine',
-      `engine ${engine} is not part of this version`,
-      'use --engine auto, wasm or reference',
+      `engine ${engine} is not available here`,
+      statuses.find(({ remedy }) => remedy)?.remedy ?? 'use --engine auto, wasm or reference',
     );
 }
 

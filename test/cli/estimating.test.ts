@@ -286,7 +286,7 @@ describe('bad input', () => {
     [['kl', '-L', '6', '-T', '2', '--workers', '0'], 'is not a positive integer'],
     [['kl', '-L', '6', '-T', '2', '--engine', 'quantum'], 'is not one of auto, reference'],
     [['kl', '-L', '6', '-T', '2', '--backend', 'cpu'], 'without --engine tensor'],
-    [['kl', '-L', '6', '-T', '2', '--sampler', 'x'], 'unknown option "--sampler"'],
+    [['kl', '-L', '6', '-T', '2', '--sampler', 'x'], 'unknown sampler "x"'],
     [['profile', '-L', '6', '--at', '6'], 'level 6 is not below L = 6'],
     [['profile', '-L', '200000'], 'name the levels with --at'],
     [['schedule', '-L', '6'], 'exactly one of --steps (-T) and --kl'],
@@ -314,9 +314,14 @@ describe('bad input', () => {
     expectRefused(maskgap(['kl', '/nowhere.json', '-L', '6', '-T', '2']), '/nowhere.json');
   });
 
-  test('an engine that is not installed is exit code 5', () => {
-    const { code, out, err } = maskgap(['kl', markov.file, '-L', '6', '-T', '2', '--engine', 'webgpu']);
+  test.each([
+    [['--engine', 'tensor', '--backend', 'tensorflow'], /tensorflow.*; .*npm run tensorflow:cpu/],
+    [['--engine', 'webgpu'], /; .*npm run webgpu/],
+  ])('%j is exit code 5 where it is not installed, though the answer be exact', (asked, message) => {
+    const args = ['kl', markov.file, '-L', '6', '-T', '2', ...asked];
+    const { code, out, err } = maskgap(args, { MASKGAP_NATIVE: '/nowhere' });
     expect({ code, out }).toEqual({ code: 5, out: '' });
-    expect(err).toMatch(/^maskgap: engine webgpu is not part of this version; use .*\n$/);
+    expect(err).toMatch(message);
+    expect(err.trim().split('\n')).toHaveLength(1);
   });
 });
