@@ -21,6 +21,7 @@ export * from './exact/index.js';
 export { loadModel, modelFromJson, saveModel } from './formats/index.js';
 export * from './measurements/index.js';
 export * from './models/index.js';
+export * from './predictors/index.js';
 export { type BestScheduleResult, bestSchedule, stepsForBudget } from './results/bestSchedule.js';
 export { type DivergenceResult, type DivergenceRow, divergenceResult } from './results/divergence.js';
 export { type ErrorRateResult, type ErrorRateRow, errorRateResult } from './results/errorRate.js';

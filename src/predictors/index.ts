@@ -1,0 +1,3 @@
+export { mismatchedPredictor } from './mismatched.js';
+export type { ParsedPredictor } from './predictor.js';
+export { parsePredictor } from './registry.js';
