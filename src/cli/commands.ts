@@ -82,6 +82,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/merge.js')).merge,
   },
   {
+    name: 'submit',
+    usage: '<system> <directory>',
+    describe: 'The jobs that compute the shards of a study on Slurm or Kubernetes',
+    load: async () => (await import('./commands/submit.js')).submit,
+  },
+  {
     name: 'doctor',
     usage: '',
     describe: 'Which engines are available, and how to get the others',

@@ -16,3 +16,6 @@ export { studyJsonSchema, studySchema } from './schema.js';
 export { parseShard, type Shard, shardText, WHOLE } from './shard.js';
 export type { StudyProgress } from './shardProgress.js';
 export { readStudyFile, type StudyFile } from './studyFile.js';
+export { kubernetesJob } from './submit/kubernetes.js';
+export { type SlurmJobs, submitToSlurm } from './submit/sbatch.js';
+export { type Script, slurmScripts } from './submit/slurm.js';

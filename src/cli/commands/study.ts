@@ -9,6 +9,7 @@ import {
   mergeStudy,
   parseShard,
   planStudy,
+  type RunDirectory,
   readStudyFile,
   refuseOtherPlan,
   refuseTooSlow,
@@ -57,7 +58,14 @@ interface Share extends Omit<ShardOutcome, 'interrupted'> {
   readonly shard: string;
 }
 
-type StudyResult = Cells | Share | StudyForecast;
+/** What a directory was begun with. */
+interface Begun {
+  readonly planned: number;
+  readonly sha256: string;
+  readonly shards?: number;
+}
+
+type StudyResult = Cells | Share | Begun | StudyForecast;
 
 export const study = defineCommand({
   positionals: { file: 'Study file, YAML or JSON; may be left out with --resume' },
@@ -65,6 +73,7 @@ export const study = defineCommand({
     out: out('Directory of the study: plan, models and results'),
     resume: flag('Go on in a directory that was begun'),
     dryRun: flag('Print grid, chunks, memory and predicted time, from a short pilot; write nothing'),
+    plan: flag('Begin the directory and compute nothing: the shards do'),
     shard: optional(shard),
     shards: optional(shards),
     timeLimit: {
@@ -82,6 +91,7 @@ into shards.`,
     ['maskgap study grid.yaml --dry-run', 'what it would take'],
     ['maskgap study grid.yaml --out run', 'compute all cells'],
     ['maskgap study grid.yaml --out run2 --shard 2/3', 'the second third, on this machine'],
+    ['maskgap study grid.yaml --out run --plan', 'begin a directory for maskgap submit'],
   ],
   async compute(options, { file: [file] }, context): Promise<Computed<StudyResult>> {
     const { log } = context;
@@ -107,6 +117,7 @@ into shards.`,
       refuseTooSlow(await forecastStudy(planned, options, part.count, log.info), timeLimit, formatSeconds);
     const recorded = count ?? (part.count > 1 ? part.count : undefined);
     const directory = existing ?? (await createRunDirectory(out, planned!, recorded));
+    if (options.plan) return { result: begun(directory, recorded), provenance: {} };
     const models = planned && new Map(planned.models.map(({ name, model }) => [name, model]));
     const { interrupted, ...share } = await runShard(directory, {
       ...options,
@@ -126,19 +137,20 @@ into shards.`,
       return { result: { shard: shardText(part), ...share }, provenance: {}, partial: interrupted };
     return mergedCells(await mergeStudy([directory], { partial: interrupted, models }));
   },
-  table: (result, format) =>
-    'runs' in result
-      ? forecastTable(result, format)
-      : 'cells' in result
-        ? cellTable(result.cells, format)
-        : shareText(result),
-  csv: (result) =>
-    'runs' in result
-      ? result.runs.map((run) => ({ ...run }))
-      : 'cells' in result
-        ? cellRows(result.cells)
-        : [{ ...result }],
+  table(result, format) {
+    if ('runs' in result) return forecastTable(result, format);
+    if ('cells' in result) return cellTable(result.cells, format);
+    return 'planned' in result ? `${result.planned} cells are planned.` : shareText(result);
+  },
+  csv(result) {
+    if ('runs' in result) return result.runs.map((run) => ({ ...run }));
+    return 'cells' in result ? cellRows(result.cells) : [{ ...result }];
+  },
 });
+
+function begun({ plan, sha256 }: RunDirectory, shards: number | undefined): Begun {
+  return { planned: plan.cells.length, sha256, ...(shards === undefined ? {} : { shards }) };
+}
 
 function named(file: string | undefined): string {
   if (file !== undefined) return file;
