@@ -29,5 +29,6 @@ export * from './revision/index.js';
 export * from './samplers/index.js';
 export * from './schedules/index.js';
 export { type Estimate, exactly } from './statistics/estimate.js';
+export * from './studies/index.js';
 export * from './text/index.js';
 export * from './theory/index.js';

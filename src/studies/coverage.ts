@@ -105,6 +105,7 @@ export function missingError({ shards, damaged }: StudyResults, gaps: readonly G
   );
 }
 
-function notOne(message: string, remedy: string): MaskgapError {
+/** Results that are not those of one study. */
+export function notOne(message: string, remedy: string): MaskgapError {
   return new MaskgapError('shards', message, remedy);
 }

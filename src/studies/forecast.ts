@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os';
-import type { ChunkMeans } from '../engines/engine.js';
+import type { ChunkMeans, Engine } from '../engines/engine.js';
 import { createEngine } from '../engines/index.js';
 import { MaskgapError } from '../errors.js';
 import { startChecked, taskOf } from '../estimators/sampling.js';
 import { withNeeds, workersWithin } from '../estimators/trajectories.js';
 import type { DataModel } from '../models/index.js';
 import { encodeChunk } from '../runs/chunkLine.js';
-import { type PlannedRun, runText, type StudyPlan } from './plan.js';
+import { type PlannedEngine, type PlannedRun, runText, type StudyPlan } from './plan.js';
 import type { Machine, PlannedStudy } from './planStudy.js';
 import { numberOfChunks, pilotChunks, readingOfRun, type SampledRun, samplingPlanOf } from './sampledRun.js';
 
@@ -117,13 +117,8 @@ async function forecastRun(
   const base = { model: name, length, seed, cells: cells.length };
   if (sampling === undefined) return { ...base, method: 'exact', fitting: 1 };
   const sampled: SampledRun = { ...run, sampling };
-  const measured = async (engine: string) => pilotOf(plan, sampled, model, engine, budget);
-  const pilot = await measured(sampling.engine).catch((error) => {
-    if (!(error instanceof MaskgapError && error.code === 'engine' && sampling.otherwise)) throw error;
-    onNotice?.(`${runText(run)}: ${error.message}; the ${sampling.otherwise} engine goes on`);
-    return measured(sampling.otherwise);
-  });
-  const engine = await createEngine(pilot.engine);
+  const pilot = await pilotOnFirst(plan, sampled, model, machine, budget, onNotice);
+  const { engine } = pilot;
   const needs = withNeeds(engine, model.process, length, sampling.trajectories);
   return {
     ...base,
@@ -138,17 +133,40 @@ async function forecastRun(
   };
 }
 
-/** Some chunks of a run on one thread: their time, their size, and how many there will be. */
-async function pilotOf(
+/** A pilot on the first engine of the plan that can serve the run. */
+async function pilotOnFirst(
   plan: StudyPlan,
   run: SampledRun,
   model: DataModel,
-  engineName: string,
+  { memory }: Machine,
+  budget: number,
+  onNotice?: (notice: string) => void,
+) {
+  const { engines } = run.sampling;
+  for (let i = 0; ; i++) {
+    const { engine: name, backend } = engines[i];
+    const engine = await createEngine(name, { backend, memory });
+    try {
+      return await pilotOn(plan, run, model, engine, engines[i], budget);
+    } catch (error) {
+      const refused = error instanceof MaskgapError && error.code === 'engine';
+      if (!refused || i + 1 === engines.length) throw error;
+      onNotice?.(`${runText(run)}: ${error.message}; going on with the ${engines[i + 1].engine} engine`);
+    }
+  }
+}
+
+/** Some chunks of a run on one thread: their time, their size, and how many there will be. */
+async function pilotOn(
+  plan: StudyPlan,
+  run: SampledRun,
+  model: DataModel,
+  engine: Engine,
+  planned: PlannedEngine,
   budget: number,
 ) {
-  const engine = await createEngine(engineName);
-  const reading = readingOfRun(plan, run, model);
-  const task = taskOf(model, samplingPlanOf(plan, run), reading, engine);
+  const reading = readingOfRun(plan, run, model, planned);
+  const task = taskOf(model, samplingPlanOf(plan, run, planned), reading, engine);
   const started = await startChecked((each) => engine.start(each, 1), task);
   const most = Math.max(2, Math.min(run.sampling.chunks ?? 32, pilotChunks(run)));
   const chunks: ChunkMeans[] = [await started.computeChunk(0)];
@@ -162,7 +180,7 @@ async function pilotOf(
     await started.close();
   }
   return {
-    engine: engineName,
+    engine,
     seconds: spent() / (chunks.length - 1),
     bytes: encodeChunk(chunks[1]).length + 120,
     chunks: numberOfChunks(plan, run, reading, chunks),

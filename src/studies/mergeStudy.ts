@@ -1,8 +1,8 @@
 import type { DataModel } from '../models/index.js';
 import type { Cell } from './cell.js';
 import { parseExactResults, resultsFrom } from './cellResults.js';
-import { type Gap, gatherResults, missingError, type StudyResults } from './coverage.js';
-import { type PlannedRun, runText, type StudyPlan } from './plan.js';
+import { type Gap, gatherResults, missingError, notOne, type StudyResults } from './coverage.js';
+import { type PlannedEngine, type PlannedRun, runText, type StudyPlan } from './plan.js';
 import { type ResultEntry, readBodies } from './resultIndex.js';
 import { loadModelOf, type RunDirectory } from './runDirectory.js';
 import { numberOfChunks, pilotChunks, precisionOfRun, readingOfRun, type SampledRun } from './sampledRun.js';
@@ -88,7 +88,8 @@ async function evaluateRun(
   const withoutPilot = lacking(pilotChunks(sampled));
   if (withoutPilot.length > 0) return { lacks: lacking(run.sampling.chunks ?? pilotChunks(sampled)) };
   const model = await load();
-  const reading = readingOfRun(plan, sampled, model);
+  const engine = engineOf(sampled, [...stored.values()]);
+  const reading = readingOfRun(plan, sampled, model, engine);
   const levels = reading.readings.levels.length;
   const pilot = await loadChunks(entries(pilotChunks(sampled)), sha256, levels);
   const count = numberOfChunks(plan, sampled, reading, pilot);
@@ -101,4 +102,15 @@ async function evaluateRun(
     missed: run.sampling.target ? precisionOfRun(plan, sampled, information).missed : 0,
     entries: all,
   };
+}
+
+/** The one engine that has computed all chunks of a run. */
+function engineOf(run: SampledRun, entries: readonly ResultEntry[]): PlannedEngine {
+  const names = [...new Set(entries.map(({ engine }) => engine))];
+  const planned = run.sampling.engines.find(({ engine }) => engine === names[0]);
+  if (names.length === 1 && planned !== undefined) return planned;
+  throw notOne(
+    `${runText(run)}: its chunks come from the engines ${names.join(' and ')}, which round differently`,
+    'compute the shards again with one of them, named in the study file',
+  );
 }

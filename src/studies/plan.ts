@@ -39,15 +39,23 @@ export interface PlannedRun {
 
 /** How a run is sampled. */
 export interface PlannedSampling {
-  readonly engine: string;
-  /** The engine that goes on where chunk 0 shows that this one cannot resolve the model. */
-  readonly otherwise?: string;
+  /** The engine, and those that go on, in this order, where it cannot serve the run. */
+  readonly engines: readonly PlannedEngine[];
   readonly chunkSize: number;
   readonly check: boolean;
   readonly trajectories: TrajectoryKind;
   /** A fixed number of chunks, or a target that the pilot turns into one. */
   readonly chunks?: number;
   readonly target?: PrecisionTarget;
+}
+
+/** An engine of a run; results of different engines differ in rounding and are not mixed. */
+export interface PlannedEngine {
+  readonly engine: string;
+  /** Of the tensor engine. */
+  readonly backend?: string;
+  /** Whether it computes only the levels that are asked for. */
+  readonly asked: boolean;
 }
 
 /** sha256 over the plan. */

@@ -1,3 +1,4 @@
+import { automaticChoices } from '../engines/auto.js';
 import type { Engine } from '../engines/engine.js';
 import { createEngine } from '../engines/index.js';
 import { MaskgapError } from '../errors.js';
@@ -9,8 +10,9 @@ import type { Cell } from './cell.js';
 import { isExact } from './exactAnswers.js';
 import { cellsOf, type PlacedCell, settingsOf } from './grid.js';
 import { loadStudyModels, type StudyModel } from './models.js';
-import type { PlannedRun, PlannedSampling, StudyPlan } from './plan.js';
+import type { PlannedEngine, PlannedRun, PlannedSampling, StudyPlan } from './plan.js';
 import { quantityNamed } from './quantities/registry.js';
+import type { StudyDocument } from './schema.js';
 import type { StudyFile } from './studyFile.js';
 
 /** What a planned study is to be computed with; the numbers do not depend on it, but it must suffice. */
@@ -36,9 +38,9 @@ export async function planStudy(study: StudyFile, machine: Machine = {}): Promis
     study,
     models.map(({ name }) => name),
   );
-  const engine = await createEngine(document.engine ?? 'auto');
+  const engines = await enginesOf(document, machine);
   const runs = runsOf(cells).flatMap((group) =>
-    planRuns(study, cells, group, models.find(({ name }) => name === group.model)!.model, engine, machine),
+    planRuns(study, cells, group, models.find(({ name }) => name === group.model)!.model, engines, machine),
   );
   return {
     models,
@@ -51,6 +53,33 @@ export async function planStudy(study: StudyFile, machine: Machine = {}): Promis
       runs,
     },
   };
+}
+
+/** An engine of this machine, and what the plan says of it. */
+interface Engines {
+  readonly engine: Engine;
+  readonly planned: PlannedEngine;
+}
+
+/** The engine that is asked for; under `auto` the machine's choices in their order. */
+async function enginesOf(
+  { engine = 'auto', backend }: StudyDocument,
+  { memory }: Machine,
+): Promise<Engines[]> {
+  const choices = engine === 'auto' ? await automaticChoices() : [{ engine, backend }];
+  return Promise.all(
+    choices.map(async ({ engine: name, backend: named }) => {
+      const created = await createEngine(name, { backend: named, memory });
+      return {
+        engine: created,
+        planned: {
+          engine: name,
+          ...(named === undefined ? {} : { backend: named }),
+          asked: created.levels === 'asked',
+        },
+      };
+    }),
+  );
 }
 
 function refuseContradictions({ document, fault }: StudyFile): void {
@@ -79,7 +108,7 @@ function planRuns(
   cells: readonly PlacedCell[],
   group: PlannedRun,
   model: DataModel,
-  engine: Engine,
+  engines: readonly Engines[],
   machine: Machine,
 ): PlannedRun[] {
   const { method = 'auto' } = study.document;
@@ -101,7 +130,7 @@ function planRuns(
   return [
     ...(exact.length > 0 ? [{ ...group, cells: exact }] : []),
     ...(sampled.length > 0
-      ? [{ ...group, cells: sampled, sampling: planSampling(study, group.length, model, engine, machine) }]
+      ? [{ ...group, cells: sampled, sampling: planSampling(study, group.length, model, engines, machine) }]
       : []),
   ];
 }
@@ -121,20 +150,19 @@ function planSampling(
   study: StudyFile,
   length: number,
   model: DataModel,
-  engine: Engine,
+  engines: readonly Engines[],
   machine: Machine,
 ): PlannedSampling {
   const { document, fault } = study;
   const { relativeError = 0.01, absoluteError = 1e-6, check = false } = document;
+  const [{ engine }] = engines;
   const needs = planTrajectories(engine, model.process, length, machine);
   // Throws where not even one worker fits.
   workersWithin(engine, needs, { length, ...machine });
-  const auto = (document.engine ?? 'auto') === 'auto';
   const { method, windows } = needs;
   const { chunkSize, chunks } = chunkPlan();
   return {
-    engine: engine.name,
-    ...(auto && engine.name !== 'reference' ? { otherwise: 'reference' } : {}),
+    engines: engines.map(({ planned }) => planned),
     chunkSize,
     check,
     trajectories: { method, ...(windows === undefined ? {} : { windows }) },

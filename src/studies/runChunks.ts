@@ -1,8 +1,10 @@
-import type { ChunkMeans } from '../engines/engine.js';
+import type { ChunkMeans, EngineRun } from '../engines/engine.js';
 import { createEngine } from '../engines/index.js';
+import { MaskgapError } from '../errors.js';
 import { type Reading, startChecked, taskOf } from '../estimators/sampling.js';
 import { withNeeds, workersWithin } from '../estimators/trajectories.js';
 import type { DataModel } from '../models/index.js';
+import { type PlannedEngine, runText } from './plan.js';
 import type { Work } from './runShard.js';
 import { numberOfChunks, pilotChunks, readingOfRun, type SampledRun, samplingPlanOf } from './sampledRun.js';
 import { owns } from './shard.js';
@@ -10,19 +12,48 @@ import { chunkResult, keeperOf, loadChunks, type StoredResults } from './storedC
 
 /**
  * A shard's share of the chunks of one run. The pilot comes first, whoever owes it, since it says the tolerance and,
- * under a target, the number of chunks; it is read where the directory has it.
+ * under a target, the number of chunks; it is read where the directory has it. A run goes on with the engine that its
+ * chunk 0 has; where no engine has begun it, with the first of the plan that can serve it.
  */
 export async function runChunks(
   work: Work,
   number: number,
   run: SampledRun,
   model: DataModel,
-  engineName: string,
+): Promise<void> {
+  const { engines } = run.sampling;
+  const begun = work.stored.get(number)?.get(0)?.engine;
+  const choices = begun === undefined ? engines : engines.filter(({ engine }) => engine === begun);
+  for (const [i, choice] of choices.entries()) {
+    try {
+      return await runChunksOn(work, number, run, model, choice);
+    } catch (error) {
+      const next = choices[i + 1];
+      if (!(error instanceof Unserved) || next === undefined)
+        throw error instanceof Unserved ? error.cause : error;
+      work.onNotice?.(`${runText(run)}: ${error.message}; going on with the ${next.engine} engine`);
+    }
+  }
+}
+
+/** An engine that is there, but cannot begin a run: nothing of it is kept. */
+class Unserved extends Error {
+  constructor(override readonly cause: MaskgapError) {
+    super(cause.message);
+  }
+}
+
+async function runChunksOn(
+  work: Work,
+  number: number,
+  run: SampledRun,
+  model: DataModel,
+  choice: PlannedEngine,
 ): Promise<void> {
   const { directory, shard, progress, signal } = work;
   const { plan } = directory;
   const stored: StoredResults = work.stored.get(number) ?? new Map();
-  const reading = readingOfRun(plan, run, model);
+  const reading = readingOfRun(plan, run, model, choice);
   const pilot = count(pilotChunks(run));
   const kept = await loadChunks(
     pilot.flatMap((chunk) => stored.get(chunk) ?? []),
@@ -37,36 +68,28 @@ export async function runChunks(
     progress.finished(number, mine.length - missing.length);
     return missing;
   };
+  const whole = kept.length === pilot.length;
+  let missing = whole ? owed(numberOfChunks(plan, run, reading, kept)) : [];
   // Nothing is set up for a share that is there already.
-  if (kept.length === pilot.length) {
-    const missing = owed(numberOfChunks(plan, run, reading, kept));
-    if (missing.length > 0) await computing(missing);
-    return;
-  }
-  await computing();
+  if (whole && missing.length === 0) return;
 
-  async function computing(known?: readonly number[]): Promise<void> {
-    const started = await start(work, number, run, model, engineName, reading, kept);
-    const computeAll = (chunks: readonly number[], each: (means: ChunkMeans) => void) =>
-      inParallel(chunks, started.parallelism, signal, async (chunk) =>
-        each(await started.computeChunk(chunk)),
-      );
-    try {
-      let missing = known;
-      if (missing === undefined) {
-        const means: ChunkMeans[] = [];
-        await computeAll(pilot, (one) => {
-          means[one.chunk] = one;
-        });
-        if (signal?.aborted) return;
-        const owing = owed(numberOfChunks(plan, run, reading, means));
-        missing = owing.filter((chunk) => chunk >= pilot.length);
-        progress.finished(number, owing.length - missing.length);
-      }
-      await computeAll(missing, () => progress.finished(number, 1));
-    } finally {
-      await started.close();
+  const started = await start(work, number, run, model, choice, reading, kept);
+  const computeAll = (chunks: readonly number[], each: (means: ChunkMeans) => void) =>
+    inParallel(chunks, started.parallelism, signal, async (chunk) => each(await started.computeChunk(chunk)));
+  try {
+    if (!whole) {
+      const means: ChunkMeans[] = [];
+      await computeAll(pilot, (one) => {
+        means[one.chunk] = one;
+      });
+      if (signal?.aborted) return;
+      const owing = owed(numberOfChunks(plan, run, reading, means));
+      missing = owing.filter((chunk) => chunk >= pilot.length);
+      progress.finished(number, owing.length - missing.length);
     }
+    await computeAll(missing, () => progress.finished(number, 1));
+  } finally {
+    await started.close();
   }
 }
 
@@ -75,21 +98,26 @@ async function start(
   number: number,
   run: SampledRun,
   model: DataModel,
-  engineName: string,
+  choice: PlannedEngine,
   reading: Reading,
   kept: readonly ChunkMeans[],
-) {
+): Promise<EngineRun> {
   const { length, sampling } = run;
-  const engine = await createEngine(engineName);
+  const engine = await createEngine(choice.engine, { backend: choice.backend, memory });
   const needs = withNeeds(engine, model.process, length, sampling.trajectories);
   const fitting = workersWithin(engine, needs, { workers, memory, onNotice, length });
   const keeper = keeperOf(kept, async (means) => {
     const pilot = owns(shard, number, means.chunk) ? {} : { pilot: true as const };
-    await file.append(...chunkResult(means, { run: number, engine: engineName, ...pilot }));
+    await file.append(...chunkResult(means, { run: number, engine: choice.engine, ...pilot }));
     progress.computed();
   });
-  const task = taskOf(model, samplingPlanOf(directory.plan, run), reading, engine);
-  return startChecked((each) => engine.start(each, fitting), task, keeper, onNotice);
+  const task = taskOf(model, samplingPlanOf(directory.plan, run, choice), reading, engine);
+  try {
+    return await startChecked((each) => engine.start(each, fitting), task, keeper, onNotice);
+  } catch (error) {
+    if (error instanceof MaskgapError && error.code === 'engine') throw new Unserved(error);
+    throw error;
+  }
 }
 
 /** Does the chunks in order, several at a time, until a signal; those in hand are finished. */

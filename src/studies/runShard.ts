@@ -1,8 +1,6 @@
-import { MaskgapError } from '../errors.js';
 import type { DataModel } from '../models/index.js';
 import { exactResults } from './cellResults.js';
 import { lockShard } from './lock.js';
-import { runText } from './plan.js';
 import type { Machine } from './planStudy.js';
 import { ResultFile } from './resultFile.js';
 import { indexResults } from './resultIndex.js';
@@ -65,7 +63,7 @@ export async function runShard(directory: RunDirectory, options: ShardOptions): 
 }
 
 async function computeRun(work: Work, number: number): Promise<void> {
-  const { directory, shard, progress, onNotice } = work;
+  const { directory, shard, progress } = work;
   const { sampling, ...run } = directory.plan.runs[number];
   const load = async () => work.models?.get(run.model) ?? loadModelOf(directory, run.model);
   const chunk0 = work.stored.get(number)?.get(0);
@@ -78,19 +76,5 @@ async function computeRun(work: Work, number: number): Promise<void> {
     progress.finished(number, 1);
     return;
   }
-  const compute = async (engine: string) =>
-    runChunks(work, number, { ...run, sampling }, await load(), engine);
-  const { otherwise } = sampling;
-  try {
-    await compute(chunk0?.engine ?? sampling.engine);
-  } catch (error) {
-    if (otherwise === undefined || !isUnresolved(error)) throw error;
-    onNotice?.(`${runText(run)}: ${error.message}; going on with the ${otherwise} engine`);
-    await compute(otherwise);
-  }
-}
-
-/** Chunk 0, which everybody computes first, says that the engine cannot resolve the model. */
-function isUnresolved(error: unknown): error is MaskgapError {
-  return error instanceof MaskgapError && error.code === 'engine' && error.message.startsWith('chunk 0:');
+  await runChunks(work, number, { ...run, sampling }, await load());
 }

@@ -7,7 +7,7 @@ import { type Reading, readingOf, type SamplingPlan } from '../estimators/sampli
 import type { DataModel } from '../models/index.js';
 import type { RequestedSchedule } from '../schedules/requested.js';
 import type { Cell } from './cell.js';
-import type { PlannedRun, PlannedSampling, StudyPlan } from './plan.js';
+import type { PlannedEngine, PlannedRun, PlannedSampling, StudyPlan } from './plan.js';
 import { quantityNamed } from './quantities/registry.js';
 import { remembering } from './remembering.js';
 
@@ -23,21 +23,28 @@ const MARGIN = 1.25;
 const MOST_CHUNKS = 100_000;
 
 /** What the engine is to draw for a run. */
-export function samplingPlanOf(plan: StudyPlan, run: SampledRun): SamplingPlan {
+export function samplingPlanOf(plan: StudyPlan, run: SampledRun, { asked }: PlannedEngine): SamplingPlan {
   const { chunkSize, check, trajectories } = run.sampling;
+  const cells = cellsOfRun(plan, run);
   return {
     length: run.length,
     seed: run.seed,
     chunkSize,
     check,
-    schedules: schedulesOf(cellsOfRun(plan, run)),
+    schedules: schedulesOf(cells),
     trajectories,
+    ...(asked ? { asked: { levels: levelsOf(cells, plan) } } : {}),
   };
 }
 
 /** How the chunks of a run are read. */
-export function readingOfRun(plan: StudyPlan, run: SampledRun, model: DataModel): Reading {
-  return readingOf(model, samplingPlanOf(plan, run));
+export function readingOfRun(
+  plan: StudyPlan,
+  run: SampledRun,
+  model: DataModel,
+  engine: PlannedEngine,
+): Reading {
+  return readingOf(model, samplingPlanOf(plan, run, engine));
 }
 
 export function cellsOfRun(plan: StudyPlan, run: PlannedRun): Cell[] {
@@ -51,6 +58,12 @@ function schedulesOf(cells: readonly Cell[]): RequestedSchedule[] {
     for (const request of quantityNamed(cell.quantity).schedulesOf(cell))
       schedules.set(JSON.stringify([request.parsed.name, request.requestedSteps]), request);
   return [...schedules.values()];
+}
+
+/** The levels that the cells ask for beside their schedules'; undefined for every level. */
+function levelsOf(cells: readonly Cell[], { settings }: StudyPlan): readonly number[] | undefined {
+  const levels = cells.map(({ quantity }) => quantityNamed(quantity).levelsOf(settings));
+  return levels.includes(undefined) ? undefined : levels.flatMap((asked = []) => asked);
 }
 
 /** Chunks that must be there before the number of chunks is known: 0 says the tolerance, 32 the spread. */

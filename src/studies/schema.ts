@@ -77,6 +77,7 @@ export const studySchema = z
       .describe('Trajectories per chunk'),
     check: z.boolean().optional().describe('Compare with fresh passes at many levels'),
     engine: text.optional().describe('What computes; see maskgap doctor'),
+    backend: text.optional().describe('Backend of the tensor engine'),
   })
   .describe('A maskgap study');
 

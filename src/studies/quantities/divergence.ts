@@ -14,6 +14,7 @@ export const divergence: Quantity = {
   name: 'kl',
   axes: 'schedules',
   schedulesOf: (cell) => [requestOf(cell)],
+  levelsOf: () => [],
   watched: (information, cell) => {
     const { parsed, requestedSteps } = requestOf(cell);
     return [information.evaluate(parsed, requestedSteps).divergence];

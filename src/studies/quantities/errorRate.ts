@@ -8,6 +8,7 @@ export const errorRate: Quantity = {
   name: 'ter',
   axes: 'schedules',
   schedulesOf: divergence.schedulesOf,
+  levelsOf: divergence.levelsOf,
   watched: divergence.watched,
   result: (information, cell, { model, settings }): ErrorRateRow =>
     errorRateResult(information, model, [requestOf(cell)], settings.fengConstant).rows[0],

@@ -13,6 +13,7 @@ export const mutualInformation: Quantity = {
   axes: 'none',
   sampledUpTo: MOST_LEVELS,
   schedulesOf: () => [],
+  levelsOf: () => [],
   watched: (information) => [
     information.estimate(sumTokenInformation),
     information.totalCorrelation,

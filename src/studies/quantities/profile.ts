@@ -20,6 +20,7 @@ export const profile: Quantity = {
       throw inputError(`a profile of ${length} levels is too long`, 'name the levels: at: [0, 1024]');
   },
   schedulesOf: () => [],
+  levelsOf: ({ at }) => at,
   watched: (information, { length }, { at = [Math.floor(length / 2), length - 1] }) => [
     ...at.map((k) => information.level(k)),
     information.totalCorrelation,

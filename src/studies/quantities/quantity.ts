@@ -31,6 +31,8 @@ export interface Quantity {
   readonly sampledUpTo?: number;
   /** Schedules whose sums the chunks must keep. */
   schedulesOf(cell: Cell): readonly RequestedSchedule[];
+  /** Levels of the profile beside those of the schedules, for engines that compute each by itself; undefined for all. */
+  levelsOf(settings: Settings): readonly number[] | undefined;
   /** Estimates whose precision decides how many chunks there are. */
   watched(information: InformationProfile, cell: Cell, settings: Settings): readonly Estimate[];
   result(information: InformationProfile, cell: Cell, evidence: Evidence): object;

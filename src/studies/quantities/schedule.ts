@@ -5,7 +5,8 @@ import type { Quantity } from './quantity.js';
 export const schedule: Quantity = {
   name: 'schedule',
   axes: 'steps',
-  schedulesOf: ({ steps }) => COMPARED.map((parsed) => ({ parsed, requestedSteps: steps })),
+  schedulesOf: ({ steps }) => [OPTIMAL, ...COMPARED].map((parsed) => ({ parsed, requestedSteps: steps })),
+  levelsOf: () => [],
   watched: (information, { steps }) =>
     [OPTIMAL, ...COMPARED].map((parsed) => information.evaluate(parsed, steps).divergence),
   result: (information, { steps }): BestScheduleResult => bestSchedule(information, steps!),
