@@ -1,0 +1,99 @@
+import { MaskgapError } from '../errors.js';
+import { quote, suggestion } from '../nearest.js';
+import { itemsOf, numbersOf, type Placed } from './numberAxis.js';
+import type { Quantity } from './quantities/quantity.js';
+import { quantityNamed } from './quantities/registry.js';
+import type { GridEntry } from './schema.js';
+import type { Path, StudyFile } from './studyFile.js';
+
+/** Who may be unmasked next, and who may fill, in a study. */
+const SAMPLERS = ['random'];
+const PREDICTORS = ['optimal'];
+
+/** The values that span a grid, each with the place where it is written. */
+export interface Axes {
+  readonly models: readonly Placed<string>[];
+  readonly lengths: readonly Placed<number>[];
+  readonly seeds: readonly Placed<string>[];
+  readonly quantities: readonly Placed<Quantity>[];
+  readonly samplers: readonly Placed<string>[];
+  readonly predictors: readonly Placed<string>[];
+  readonly schedules: readonly Placed<string>[];
+  /** Absent if no steps are given. */
+  readonly steps?: readonly Placed<number>[];
+}
+
+/** The axes of a grid; what it does not say is as the study says. */
+export function axesOf(
+  study: StudyFile,
+  { value: grid, path }: Placed<GridEntry>,
+  models: readonly string[],
+): Axes {
+  const { document } = study;
+  /** The grid's own value of an axis, else the study's, with its place. */
+  const axis = <Key extends Exclude<keyof GridEntry, 'models'>>(key: Key) =>
+    grid[key] === undefined
+      ? { value: document[key], path: [key] }
+      : { value: grid[key], path: [...path, key] };
+  const names = (key: 'schedules' | 'samplers' | 'predictors' | 'quantities', otherwise: string) => {
+    const { value, path: place } = axis(key);
+    return unique(study, itemsOf(value ?? otherwise, place));
+  };
+  const numbers = (key: 'lengths' | 'steps') => {
+    const { value, path: place } = axis(key);
+    return value === undefined ? undefined : unique(study, numbersOf(value, place, study));
+  };
+
+  const lengths = numbers('lengths');
+  if (lengths === undefined)
+    throw study.fault(path, 'lengths is missing', 'add it, for example lengths: [64, 512]');
+  const steps = numbers('steps');
+  const schedules = names('schedules', 'balanced');
+  const samplers = known(study, names('samplers', 'random'), 'sampler', SAMPLERS);
+  const predictors = known(study, names('predictors', 'optimal'), 'predictor', PREDICTORS);
+  const quantities = names('quantities', 'kl').map(({ value, path: place }) => ({
+    value: within(study, place, () => quantityNamed(value)),
+    path: place,
+  }));
+  const { value: seed = '0', path: seedPath } = axis('seed');
+  const seeds = unique(
+    study,
+    itemsOf(seed, seedPath).map((item) => ({ ...item, value: String(item.value) })),
+  );
+  const chosen = grid.models
+    ? known(study, unique(study, itemsOf(grid.models, [...path, 'models'])), 'model', models)
+    : models.map((value) => ({ value, path: ['models'] }));
+  return { models: chosen, lengths, seeds, quantities, samplers, predictors, schedules, steps };
+}
+
+/** Refuses a value that an axis lists twice. */
+function unique<Value extends string | number>(study: StudyFile, items: Placed<Value>[]): Placed<Value>[] {
+  const seen = new Set<Value>();
+  for (const { value, path } of items) {
+    if (seen.has(value)) throw study.fault(path, `${value} is given twice`, 'leave one of them out');
+    seen.add(value);
+  }
+  return items;
+}
+
+function known(study: StudyFile, items: Placed<string>[], what: string, names: readonly string[]) {
+  for (const { value, path } of items)
+    if (!names.includes(value))
+      throw study.fault(
+        path,
+        `unknown ${what} ${quote(value)}`,
+        `choose from ${names.join(', ')}${suggestion(value, names)}`,
+      );
+  return items;
+}
+
+/** What `read` returns; its input errors get the place in the file. */
+export function within<T>(study: StudyFile, place: Path, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof MaskgapError && error.code === 'input')
+      throw study.fault(place, error.message, error.remedy);
+    throw error;
+  }
+}
