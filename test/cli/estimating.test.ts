@@ -324,4 +324,23 @@ describe('bad input', () => {
     expect(err).toMatch(message);
     expect(err.trim().split('\n')).toHaveLength(1);
   });
+
+  test('the tensor engine says which backend it takes, and measures', () => {
+    const engine = [
+      '--method',
+      'monte-carlo',
+      '--engine',
+      'tensor',
+      '--backend',
+      'wasm',
+      '--trajectories',
+      '64',
+    ];
+    const { result, provenance } = documentOf(
+      maskgap(['kl', markov.file, '-L', '6', '-T', '2', '--json', ...engine]),
+    );
+    const [{ kl }] = result.rows;
+    expect(Math.abs(kl.value - 0.570585)).toBeLessThan(4.5 * kl.standardError + 1e-6);
+    expect(provenance.device).toMatch(/^wasm 4\.22\.0 on /);
+  });
 });
