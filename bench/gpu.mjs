@@ -1,5 +1,5 @@
 // Trajectory positions per second of engines and backends at fixed work: one chunk after another of KLs of the balanced
-// schedule at T = 4, for n-grams of the whole novel. A sweep has all levels of the profile, a tensor engine only those that
+// schedule at T = 4 (about 16 passes a trajectory where levels are passes), for n-grams of the whole novel. A sweep has all levels of the profile, a tensor engine only those that
 // this schedule asks for: passes and positions passed over per second are told apart. Each engine runs in a
 // process of its own; what is not installed is listed with what to do.
 // Run: npm run build && npm run bench:gpu [-- --only tensor:tensorflow-gpu,webgpu]; prints a table, writes bench/results/gpu.json.
