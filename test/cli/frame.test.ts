@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { documentOf, expectRefused, MAIN, maskgap, temporary } from './maskgap.js';
 
@@ -141,6 +143,18 @@ test('doctor lists the engines of this machine', () => {
     expect(result.engines).toContainEqual(
       expect.objectContaining({ name, available: true, version: expect.any(String) }),
     );
+  for (const { available, version, device, remedy } of result.engines) {
+    expect([typeof version, typeof device]).toEqual(Array(2).fill(available ? 'string' : 'undefined'));
+    expect(typeof remedy).toBe(available ? 'undefined' : 'string');
+  }
+});
+
+test('an engine whose pieces are not installed ends with exit code 5 and the command that installs them', () => {
+  const sampled = ['kl', markov, '-L', '9', '-T', '3', '--method', 'monte-carlo'];
+  const environment = { MASKGAP_NATIVE: join(tmpdir(), 'maskgap-nothing-here') };
+  const { code, out, err } = maskgap([...sampled, '--engine', 'webgpu'], environment);
+  expect({ code, out }).toEqual({ code: 5, out: '' });
+  expect(err).toBe('maskgap: WebGPU (Dawn) is not installed; run: npm run webgpu\n');
 });
 
 test('a reader that closes the pipe early is no failure', () => {
