@@ -65,8 +65,13 @@ const drawsHash = async ({ chain, length, seed = '0' }, numbers) => {
   return hash.digest('hex');
 };
 
+// Many dispatches for every position of a full pass: on a software device, minutes for sequences of this length.
+const crawls = name === 'tensor' && backend === 'webgpu' && engine.device.includes('(software)');
+const isLeftOut = ({ length, windows, lags }) =>
+  crawls && length > 30 && windows === undefined && lags === undefined;
+
 const computed = [];
-for (const each of cases) {
+for (const each of cases.filter((each) => !isLeftOut(each))) {
   const task = taskOf(each);
   const numbers = Array.from({ length: each.chunks ?? 3 }, (_, chunk) => chunk);
   const chunks = await chunksOf(engine, task, numbers);
@@ -106,12 +111,18 @@ async function golden() {
   const found = [];
   for (const file of readdirSync(folder).filter((name) => name.startsWith('case'))) {
     const { model: json, length, kl } = JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
-    if (length > 64) continue;
+    if (length > (crawls ? 10 : 64)) continue;
     const requests = kl.map(({ sizes, steps }) => ({
       parsed: parseSchedule(sizes ? `sizes:${sizes.join('/')}` : 'balanced'),
       requestedSteps: sizes ? undefined : steps,
     }));
-    const options = { length, method: 'monte-carlo', seed: '0', trajectories: 320, schedules: requests };
+    const options = {
+      length,
+      method: 'monte-carlo',
+      seed: '0',
+      trajectories: crawls ? 64 : 320,
+      schedules: requests,
+    };
     const target = { relativeError: 0.01, absoluteError: 1e-6 };
     const asked = { ...options, target, engine: name, backend, memory: 2 ** 30 };
     const { information } = await measure(modelFromJson(json), asked, () => []);
@@ -126,6 +137,7 @@ async function golden() {
 const report = {
   device: engine.device,
   cases: computed,
+  leftOut: cases.filter(isLeftOut).map(({ name }) => name),
   extremes: await drawExtremes(),
   ring: await ringTransitions(),
   golden: await golden(),
