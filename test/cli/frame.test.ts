@@ -154,7 +154,9 @@ test('an engine whose pieces are not installed ends with exit code 5 and the com
   const environment = { MASKGAP_NATIVE: join(tmpdir(), 'maskgap-nothing-here') };
   const { code, out, err } = maskgap([...sampled, '--engine', 'webgpu'], environment);
   expect({ code, out }).toEqual({ code: 5, out: '' });
-  expect(err).toBe('maskgap: WebGPU (Dawn) is not installed; run: npm run webgpu\n');
+  expect(err).toBe(
+    'maskgap: engine webgpu is not available here; WebGPU (Dawn) is not installed; run: npm run webgpu\n',
+  );
 });
 
 test('a reader that closes the pipe early is no failure', () => {
