@@ -10,9 +10,9 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { drawOrder, drawTokens } from '../dist/kernels/reference/draw.js';
 import { emptySums, Sweep } from '../dist/kernels/reference/sweep.js';
+import { unconditionalLaws } from '../dist/kernels/unconditionalLaws.js';
 import { Draws } from '../dist/kernels/wasm/draw.js';
 import { WasmSweep } from '../dist/kernels/wasm/sweep.js';
-import { unconditionalLaws } from '../dist/kernels/unconditionalLaws.js';
 import { fitNgram, readTexts } from '../dist/src/text/index.js';
 import { novel } from './novel.mjs';
 
