@@ -1,4 +1,4 @@
-import type { TransitionCounts } from '../estimators/transitionStatistics.js';
+import type { TransitionCounts } from '../statistics/transitionStatistics.js';
 
 /** Counts of several samplers as one list of numbers: for each sampler the number of its cells, then cell and count of each. */
 export function encodeTransitions(samplers: readonly TransitionCounts[]): Float64Array {

@@ -14,6 +14,7 @@ import { ChunkStore } from '../runs/chunkStore.js';
 import { createSampler } from '../samplers/registry.js';
 import type { ParsedSampler } from '../samplers/sampler.js';
 import { exactly } from '../statistics/estimate.js';
+import { exactTransitionStatistics, nextTokenLaw } from '../statistics/transitionStatistics.js';
 import { collectChunks } from './collect.js';
 import type { MeasureOptions, SamplingRecord } from './measure.js';
 import { planChunks } from './plan.js';
@@ -27,7 +28,6 @@ import {
 import { noteRounding, onSuitableEngine } from './sample.js';
 import { startChecked } from './sampling.js';
 import { type TrajectoryPlan, workersWithin } from './trajectories.js';
-import { exactTransitionStatistics, nextTokenLaw } from './transitionStatistics.js';
 
 export interface RolloutOptions extends Omit<MeasureOptions, 'schedules'> {
   /** All on the same trajectories. */

@@ -4,12 +4,12 @@ import { decodeTransitions } from '../engines/transitionLists.js';
 import { MaskgapError } from '../errors.js';
 import { affine, type Estimate } from '../statistics/estimate.js';
 import { controlledEstimate, meanEstimate, sampled, widened } from '../statistics/spread.js';
-import { MINIMUM_CHUNKS } from './collect.js';
 import {
   type NextTokenLaw,
   type TransitionStatistics,
   transitionStatistics,
-} from './transitionStatistics.js';
+} from '../statistics/transitionStatistics.js';
+import { MINIMUM_CHUNKS } from './collect.js';
 
 /** What rollouts say of one sampler; nats. Quantities of generated sequences, or of data, are absent if not rolled out. */
 export interface RolloutRow {

@@ -1,11 +1,11 @@
+import { affine, type Estimate } from '../statistics/estimate.js';
+import { rateEstimate } from '../statistics/rate.js';
+import { meanEstimate } from '../statistics/spread.js';
 import {
   type NextTokenLaw,
   type TransitionStatistics,
   transitionStatistics,
-} from '../estimators/transitionStatistics.js';
-import { affine, type Estimate } from '../statistics/estimate.js';
-import { rateEstimate } from '../statistics/rate.js';
-import { meanEstimate } from '../statistics/spread.js';
+} from '../statistics/transitionStatistics.js';
 import type { RevisionTally } from './trajectories.js';
 
 /**

@@ -3,11 +3,11 @@ import { type Collected, collectChunks, type StopReason } from '../estimators/co
 import type { MeasureOptions } from '../estimators/measure.js';
 import { planChunks } from '../estimators/plan.js';
 import { precisionOf } from '../estimators/precision.js';
-import { exactTransitionStatistics, nextTokenLaw } from '../estimators/transitionStatistics.js';
 import { compareLaws, massFunction } from '../exact/index.js';
 import { type DataModel, sequenceLogProbability } from '../models/index.js';
 import { keyFromSeed } from '../random/seed.js';
 import { type Estimate, exactly } from '../statistics/estimate.js';
+import { exactTransitionStatistics, nextTokenLaw } from '../statistics/transitionStatistics.js';
 import { type RevisionEstimates, revisionEstimates } from './estimates.js';
 import { cheapRevisedLaw, revisedLaw } from './exactLaw.js';
 import { OptimalPredictor } from './predictor.js';

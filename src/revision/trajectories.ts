@@ -1,6 +1,6 @@
 import type { ChainProcess } from '../../kernels/chain.js';
-import { countTransitions, nextTokenLaw, type TransitionCounts } from '../estimators/transitionStatistics.js';
 import type { PhiloxKey } from '../random/philox.js';
+import { countTransitions, nextTokenLaw, type TransitionCounts } from '../statistics/transitionStatistics.js';
 import { drawnFrom } from './choice.js';
 import { OptimalPredictor, type RevisionPredictor } from './predictor.js';
 import { createRevising, type ParsedRevising } from './registry.js';

@@ -1,6 +1,6 @@
 // Rollouts of the revising samplers against their exact laws, as JSON: for each sampler and model the standardised
 // differences of every statistic, and, as a negative control, those from the exact law of a sampler with one step fewer.
-import { nextTokenLaw } from '../../dist/src/estimators/transitionStatistics.js';
+
 import { compareLaws, massFunction } from '../../dist/src/exact/index.js';
 import { markovModel, ngramModel, sequenceLogProbability } from '../../dist/src/models/index.js';
 import { keyFromSeed } from '../../dist/src/random/seed.js';
@@ -9,6 +9,7 @@ import { revisedLaw } from '../../dist/src/revision/exactLaw.js';
 import { OptimalPredictor } from '../../dist/src/revision/predictor.js';
 import { revisingFamilies } from '../../dist/src/revision/registry.js';
 import { revisionChunks } from '../../dist/src/revision/trajectories.js';
+import { nextTokenLaw } from '../../dist/src/statistics/transitionStatistics.js';
 
 const CHUNKS = 64;
 const CHUNK_SIZE = 250;

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
-import { nextTokenLaw, transitionStatistics } from '../../src/estimators/transitionStatistics.js';
 import { massFunction } from '../../src/exact/index.js';
 import { hmmModel, markovModel } from '../../src/models/index.js';
 import { rateEstimate } from '../../src/statistics/rate.js';
+import { nextTokenLaw, transitionStatistics } from '../../src/statistics/transitionStatistics.js';
 
 // Numeric code runs ten times slower inside Jest: the built files run in a process of their own.
 const program = fileURLToPath(new URL('transitionRun.mjs', import.meta.url));

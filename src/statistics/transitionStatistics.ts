@@ -1,8 +1,8 @@
 import type { ChainProcess, HiddenChain } from '../../kernels/chain.js';
 import { CompensatedSum } from '../numeric/sum.js';
-import { type Estimate, exactly } from '../statistics/estimate.js';
-import { meanEstimate, sampled } from '../statistics/spread.js';
-import { unbiasedJackknife } from '../statistics/unbiased.js';
+import { type Estimate, exactly } from './estimate.js';
+import { meanEstimate, sampled } from './spread.js';
+import { unbiasedJackknife } from './unbiased.js';
 
 /** The law of a token given the tokens before it, to which a sampler's output is compared. */
 export interface NextTokenLaw {

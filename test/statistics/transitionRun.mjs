@@ -1,13 +1,13 @@
 // Transition statistics of sequences drawn from p itself, over many seeds, as JSON: both should be 0 within their errors,
 // where the uncorrected KL (the negative control) is not.
 import { drawTokens } from '../../dist/kernels/reference/draw.js';
+import { markovModel } from '../../dist/src/models/index.js';
+import { keyFromSeed } from '../../dist/src/random/seed.js';
 import {
   countTransitions,
   nextTokenLaw,
   transitionStatistics,
-} from '../../dist/src/estimators/transitionStatistics.js';
-import { markovModel } from '../../dist/src/models/index.js';
-import { keyFromSeed } from '../../dist/src/random/seed.js';
+} from '../../dist/src/statistics/transitionStatistics.js';
 
 const [V, LENGTH, CHUNKS, CHUNK_SIZE, SEEDS] = [12, 32, 32, 8, 120];
 const transition = Array.from({ length: V }, (_, c) => {
