@@ -11,13 +11,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { documentOf } from '../src/cli/document.js';
-import { computedFrom } from '../src/cli/estimating.js';
 import { reportFailure } from '../src/cli/failure.js';
 import { createProgress } from '../src/cli/progress.js';
 import { estimates, numbers, table } from '../src/cli/table.js';
 import { inputError } from '../src/errors.js';
 import { measure } from '../src/estimators/measure.js';
 import { saveModel } from '../src/formats/index.js';
+import { answerOf } from '../src/library/answer.js';
 import { formatEstimate, formatNumber, formatSeconds } from '../src/report/format.js';
 import { reportContent, writeReport } from '../src/report/index.js';
 import type { StepsRow } from '../src/report/rows.js';
@@ -75,7 +75,7 @@ async function main(files: readonly string[]): Promise<void> {
     excess: 0.01,
   });
   const words = errorRateInWords(steps, LENGTH);
-  const { provenance } = computedFrom(undefined, measurement, model);
+  const { provenance } = answerOf(undefined, measurement, model);
 
   process.stdout.write(`${comparison(kl, ter)}\n\n${words}\n`);
   const profile = profileResult(information, allLevels());

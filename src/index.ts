@@ -19,9 +19,11 @@ export { measureRollouts, type RolloutMeasurement, type RolloutOptions } from '.
 export type { RolloutDifference, RolloutRow } from './estimators/rolloutEstimates.js';
 export * from './exact/index.js';
 export { loadModel, modelFromJson, saveModel } from './formats/index.js';
+export * from './library/index.js';
 export * from './measurements/index.js';
 export * from './models/index.js';
 export * from './predictors/index.js';
+export * from './report/index.js';
 export { type BestScheduleResult, bestSchedule, stepsForBudget } from './results/bestSchedule.js';
 export { type DivergenceResult, type DivergenceRow, divergenceResult } from './results/divergence.js';
 export { type ErrorRateResult, type ErrorRateRow, errorRateResult } from './results/errorRate.js';

@@ -1,20 +1,12 @@
-import {
-  type CircuitMeasurement,
-  type CircuitRow,
-  type CircuitTarget,
-  measureCircuit,
-} from '../circuits/index.js';
+import type { CircuitMeasurement, CircuitRow, CircuitTarget } from '../circuits/index.js';
 import { inputError } from '../errors.js';
-import { keyFromSeed } from '../random/seed.js';
+import { rolloutCircuit } from '../library/rolloutCircuit.js';
 import { type CsvRow, estimateColumns } from '../report/csv.js';
 import { type Format, unitScale } from '../report/format.js';
 import type { Computed } from './command.js';
 import type { EstimatingValues } from './estimating.js';
 import { optionName } from './option.js';
 import { estimates, numbers, pairs, table, words } from './table.js';
-
-/** Runs of each sampler where nobody says how many, and nothing is enumerated. */
-const RUNS = 1000;
 
 export type CircuitResult = Omit<CircuitMeasurement, 'estimator'>;
 
@@ -31,9 +23,7 @@ export function computeCircuit(target: CircuitTarget, options: CircuitValues): C
   if (needless !== undefined) {
     throw inputError(`option --${optionName(needless)} does not apply to circuits`, 'leave it out');
   }
-  const { sampler: samplers, method, seed, trajectories = RUNS } = options;
-  const measured = measureCircuit(target, { samplers, method, key: keyFromSeed(seed), trajectories });
-  const { estimator, ...result } = measured;
+  const { estimator, ...result } = rolloutCircuit(target, { ...options, samplers: options.sampler });
   return { result, provenance: { estimator } };
 }
 

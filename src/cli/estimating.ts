@@ -1,14 +1,7 @@
 import { inputError, MaskgapError } from '../errors.js';
-import type { InformationProfile } from '../estimators/informationProfile.js';
-import {
-  type Measurement,
-  type MeasureOptions,
-  type MeasureProgress,
-  measure,
-} from '../estimators/measure.js';
-import { type DataModel, modelDigest } from '../models/index.js';
-import type { RequestedSchedule } from '../schedules/requested.js';
-import type { Estimate } from '../statistics/estimate.js';
+import type { MeasureProgress } from '../estimators/measure.js';
+import type { Answer } from '../library/answer.js';
+import type { Settings } from '../library/settings.js';
 import type { CommandContext, Computed } from './command.js';
 import { optional, required, type Values } from './option.js';
 import { length, outputOptions, samplingOptions } from './options.js';
@@ -86,28 +79,16 @@ export async function requireEngine({
     );
 }
 
-/** Measures a model's profile until the watched estimates are precise enough, with progress and interrupts. */
-export function measureModel(
-  model: DataModel,
-  options: EstimatingValues,
+/** What the command line adds to a measurement: interrupts, notices and progress. */
+export function watching(
   context: CommandContext,
-  watched: (information: InformationProfile) => readonly Estimate[],
-  asked: Pick<MeasureOptions, 'schedules' | 'levels'>,
-): Promise<Measurement> {
-  const { relativeError, absoluteError, timeLimit, ...rest } = options;
-  return measure(
-    model,
-    {
-      ...rest,
-      timeLimit,
-      ...asked,
-      target: { relativeError, absoluteError },
-      signal: context.interruptible(),
-      onNotice: context.log.info,
-      onProgress: progressTo(context, timeLimit),
-    },
-    watched,
-  );
+  { timeLimit }: Pick<EstimatingValues, 'timeLimit'>,
+): Pick<Settings, 'signal' | 'onNotice' | 'onProgress'> {
+  return {
+    signal: context.interruptible(),
+    onNotice: context.log.info,
+    onProgress: progressTo(context, timeLimit),
+  };
 }
 
 /** Shows how far sampling has come. */
@@ -133,34 +114,12 @@ export function missedTarget(missed: number): string | undefined {
   return `${missed} ${missed === 1 ? 'value' : 'values'} missed the target precision; raise --time-limit, --relative-error or --absolute-error, or use --engine reference`;
 }
 
-/** Measures until the KL of every requested schedule is precise enough. */
-export function measureSchedules(
-  model: DataModel,
-  options: EstimatingValues,
-  context: CommandContext,
-  requests: readonly RequestedSchedule[],
-): Promise<Measurement> {
-  const divergences = (information: InformationProfile) =>
-    requests.map(({ parsed, requestedSteps }) => information.evaluate(parsed, requestedSteps).divergence);
-  return measureModel(model, options, context, divergences, { schedules: requests, levels: [] });
-}
-
-/** A result with the provenance of the measurement behind it. */
-export function computedFrom<Result>(
-  result: Result,
-  { information, sampling, seconds, cpuSeconds, missed }: Measurement,
-  model: DataModel,
-): Computed<Result> {
-  return {
-    result,
-    provenance: {
-      estimator: information.estimator,
-      ...sampling,
-      seconds,
-      cpuSeconds,
-      modelSha256: modelDigest(model),
-    },
-    partial: sampling?.stopped === 'interrupted',
-    missedTarget: missedTarget(missed),
-  };
+/** An answer as the frame of the command line takes it. */
+export function computedFrom<Result>({
+  result,
+  provenance,
+  partial,
+  missed,
+}: Answer<Result>): Computed<Result> {
+  return { result, provenance, partial, missedTarget: missedTarget(missed) };
 }

@@ -1,3 +1,4 @@
+import { SETTINGS } from '../library/defaults.js';
 import type { Option } from './option.js';
 import { choice, duration, integer, positive, size, truth, words } from './parse.js';
 
@@ -55,7 +56,7 @@ export const out = (describe: string): Option<string | undefined> => ({
 const seed: Option<string> = {
   describe: 'Seed of all draws, any text',
   parse: words,
-  default: '0',
+  default: SETTINGS.seed,
   group: SAMPLING,
 };
 
@@ -63,7 +64,7 @@ const methods = ['auto', 'exact', 'monte-carlo'] as const;
 const method: Option<(typeof methods)[number]> = {
   describe: 'auto is exact where a closed form or enumeration is cheap',
   parse: choice(methods),
-  default: 'auto',
+  default: SETTINGS.method,
   values: () => methods,
   group: SAMPLING,
 };
@@ -83,14 +84,14 @@ const chunkSize: Option<number | undefined> = {
 const relativeError: Option<number> = {
   describe: 'Target: standard error over value, for every KL',
   parse: positive({ below: 1 }),
-  default: 0.01,
+  default: SETTINGS.relativeError,
   group: SAMPLING,
 };
 
 const absoluteError: Option<number> = {
   describe: 'Target: standard error in nats per token; either target suffices',
   parse: positive({ zero: true }),
-  default: 1e-6,
+  default: SETTINGS.absoluteError,
   group: SAMPLING,
 };
 
@@ -106,7 +107,7 @@ const engines = ['auto', 'reference', 'wasm', 'tensor', 'webgpu'] as const;
 const engine: Option<(typeof engines)[number]> = {
   describe: 'What computes; see maskgap doctor',
   parse: choice(engines),
-  default: 'auto',
+  default: SETTINGS.engine,
   values: () => engines,
   group: MACHINE,
 };

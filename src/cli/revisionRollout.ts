@@ -1,9 +1,9 @@
 import { inputError, MaskgapError } from '../errors.js';
-import { type DataModel, modelDigest } from '../models/index.js';
+import { type RevisionResult, rolloutRevising } from '../library/rolloutRevising.js';
+import type { DataModel } from '../models/index.js';
 import { type CsvRow, estimateColumns } from '../report/csv.js';
 import { type Format, unitScale } from '../report/format.js';
 import {
-  measureRevisions,
   parseRevising,
   type RevisingOptions,
   type RevisionRow,
@@ -52,14 +52,10 @@ export function refuseParametersOfRevision(values: Values<typeof revisionOptions
   }
 }
 
-export interface RevisionResult extends Partial<RevisionRow> {
-  readonly rows: readonly RevisionRow[];
-}
-
 type RevisionValues = EstimatingValues & Values<typeof revisionOptions> & Values<typeof scheduleOptions>;
 
-/** The revising samplers of a command line at every T; everything that can be refused is refused here. */
-export function requestedRevisionsOf(names: readonly string[], values: RevisionValues) {
+/** The revising samplers of a command line; everything that can be refused is refused here, before any model is loaded. */
+export function givenRevisions(names: readonly string[], values: RevisionValues) {
   const { steps, schedule, sizes, engine, out, length } = values;
   if (engine !== 'auto' && engine !== 'reference') {
     throw new MaskgapError(
@@ -77,34 +73,29 @@ export function requestedRevisionsOf(names: readonly string[], values: RevisionV
   if (steps === undefined) {
     throw inputError(`sampler ${names[0]} needs a number of steps`, 'give -T, for example -T 16');
   }
-  const named = names.map((name) => inPlace('option --sampler', () => parseRevising(name)));
-  return requestedRevisions(named, givenParameters(values), [...new Set(steps)], length);
+  const parsed = names.map((name) => inPlace('option --sampler', () => parseRevising(name)));
+  const parameters = givenParameters(values);
+  requestedRevisions(parsed, parameters, steps, length);
+  return { samplers: names, steps, parameters };
 }
 
 /** Rolls revising samplers out until their likelihoods are precise enough, with progress and interrupts. */
 export async function computeRevisions(
   model: DataModel,
-  samplers: ReturnType<typeof requestedRevisionsOf>,
+  choice: ReturnType<typeof givenRevisions>,
   options: RevisionValues,
   context: CommandContext,
 ): Promise<Computed<RevisionResult>> {
-  const { relativeError, absoluteError } = options;
-  const { rows, sampling, missed, ...provenance } = await measureRevisions(model, {
+  const { result, provenance, partial, missed } = await rolloutRevising(model, {
     ...options,
-    samplers,
-    target: { relativeError, absoluteError },
+    ...choice,
     signal: context.interruptible(),
     onProgress: (progress) => context.progress.update(progress),
   });
   return {
-    result: { ...(rows.length === 1 ? rows[0] : {}), rows },
-    provenance: {
-      ...provenance,
-      ...sampling,
-      ...(sampling && { engine: 'reference', workers: 1 }),
-      modelSha256: modelDigest(model),
-    },
-    partial: sampling?.stopped === 'interrupted',
+    result,
+    provenance,
+    partial,
     missedTarget:
       missed > 0
         ? `${missed} ${missed === 1 ? 'value' : 'values'} missed the target precision; raise --time-limit, --relative-error or --absolute-error`

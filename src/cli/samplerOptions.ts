@@ -1,12 +1,11 @@
 import { inputError } from '../errors.js';
-import type { DataModel } from '../models/index.js';
+import type { SamplerChoice } from '../library/samplers.js';
 import { parameters, parameterValue } from '../samplers/parameters.js';
 import { parseSampler, samplerFamilies } from '../samplers/registry.js';
-import { type RequestedSampler, requestedSamplers } from '../samplers/request.js';
 import type { ParsedSampler, SamplerFamily, SamplerOptions } from '../samplers/sampler.js';
 import { type Option, optional, optionName, type Values } from './option.js';
 import { inPlace, list } from './parse.js';
-import { requestedSchedules, type scheduleOptions } from './scheduleOptions.js';
+import { givenSchedules, type scheduleOptions } from './scheduleOptions.js';
 
 const GROUP = 'Samplers';
 
@@ -48,22 +47,18 @@ export const samplerOptions = { sampler: optional(sampler), inner: optional(inne
 
 type SamplerValues = Values<typeof samplerOptions> & Values<typeof scheduleOptions>;
 
-/** The samplers of a command line. Everything that can be refused is refused here. */
-export function samplersOf(
-  values: SamplerValues,
-  model: DataModel,
-  length: number,
-): readonly RequestedSampler[] {
-  const { sampler, steps, schedule, sizes, ...rest } = values;
-  if (sampler === undefined)
+/** The samplers of a command line, and the schedules that size their rounds. */
+export function givenSamplers(values: SamplerValues & { readonly length: number }): SamplerChoice {
+  const { sampler: samplers, steps, schedule, sizes, length, ...rest } = values;
+  if (samplers === undefined)
     throw inputError('option --sampler is missing', 'give it, for example --sampler confidence:4');
   const names = [...Object.keys(parameters), 'inner'] as (keyof typeof rest)[];
-  const options = Object.fromEntries(
+  const given = Object.fromEntries(
     names.filter((name) => rest[name] !== undefined).map((name) => [name, rest[name]]),
   ) as SamplerOptions;
   const scheduled = steps !== undefined || schedule !== undefined || sizes !== undefined;
-  const schedules = scheduled ? requestedSchedules({ steps, schedule, sizes }, length) : [];
-  return requestedSamplers(sampler, options, schedules, model, length);
+  const schedules = scheduled ? givenSchedules({ steps, schedule, sizes, length }) : {};
+  return { samplers, parameters: given, ...schedules };
 }
 
 /** Refuses options of samplers where no sampler is given. */

@@ -1,4 +1,3 @@
-import { inputError } from '../errors.js';
 import {
   families,
   type ParsedSchedule,
@@ -6,7 +5,7 @@ import {
   resolveSchedule,
   usage,
 } from '../schedules/registry.js';
-import type { RequestedSchedule } from '../schedules/requested.js';
+import { requestedSchedules, type ScheduleChoice } from '../schedules/requested.js';
 import { type Option, optional, type Values } from './option.js';
 import { inPlace, integer, list } from './parse.js';
 
@@ -51,45 +50,18 @@ export const scheduleOptions = {
   sizes: optional(sizes),
 };
 
-/**
- * The schedules of a command line, T by T, then those without T. Everything that can be refused is refused here:
- * missing, needless and too large T, sizes that do not sum to L.
- */
-export function requestedSchedules(
-  { steps, schedule, sizes }: Values<typeof scheduleOptions>,
-  length: number,
-): readonly RequestedSchedule[] {
-  const explicit = sizes === undefined ? [] : namedSchedules(`sizes:${sizes.join('/')}`, 'option --sizes');
-  const named = schedule ?? (sizes === undefined ? namedSchedules('balanced', 'option --schedule') : []);
-  const stepped = named.filter(({ family }) => family.needsSteps);
-  const single = [...named.filter(({ family }) => !family.needsSteps), ...explicit];
-  if (stepped.length > 0 && steps === undefined)
-    throw inputError(`schedule ${stepped[0].name} needs a number of steps`, 'give -T, for example -T 4,16');
-  if (stepped.length === 0 && steps !== undefined)
-    throw inputError(
-      'option --steps (-T) does not apply to these schedules',
-      'leave it out, or add --schedule',
-    );
-  const requests = [
-    ...[...new Set(steps)].flatMap((requestedSteps) => stepped.map((parsed) => ({ parsed, requestedSteps }))),
-    ...single.map((parsed) => ({ parsed })),
-  ];
-  for (const request of requests) refuseImpossible(request, length);
-  return requests;
-}
-
-/** Finds what is wrong with a schedule before anything is measured. */
-function refuseImpossible({ parsed, requestedSteps }: RequestedSchedule, length: number): void {
-  checkSteps(requestedSteps, length);
-  if (parsed.family.needs === 'nothing') resolveSchedule(parsed, { length, requestedSteps });
-}
-
-export function checkSteps(steps: number | undefined, length: number): void {
-  if (steps !== undefined && steps > length)
-    throw inputError(
-      `option --steps (-T): ${steps} steps for ${length} tokens`,
-      `give T from 1 to L = ${length}`,
-    );
+/** The schedules of a command line. Everything that can be refused is refused here, before any model is loaded. */
+export function givenSchedules({
+  steps,
+  schedule: schedules,
+  sizes,
+  length,
+}: Values<typeof scheduleOptions> & { readonly length: number }): ScheduleChoice {
+  if (sizes !== undefined)
+    inPlace('option --sizes', () => resolveSchedule(`sizes:${sizes.join('/')}`, { length }));
+  const choice = { steps, schedules, sizes };
+  requestedSchedules(choice, length);
+  return choice;
 }
 
 function namedSchedules(text: string, place: string): readonly ParsedSchedule[] {

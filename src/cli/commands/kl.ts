@@ -1,19 +1,19 @@
 import { loadModel } from '../../formats/loadModel.js';
+import { kl as measureKl } from '../../library/kl.js';
 import { divergenceCsv } from '../../report/csvRows.js';
 import { type Format, formatEstimate, formatNumber, unitScale } from '../../report/format.js';
-import {
-  type Bounds,
-  type DivergenceDifference,
-  type DivergenceResult,
-  type DivergenceRow,
-  divergenceResult,
+import type {
+  Bounds,
+  DivergenceDifference,
+  DivergenceResult,
+  DivergenceRow,
 } from '../../results/divergence.js';
 import { defineCommand } from '../command.js';
-import { computedFrom, estimatingOptions, measureSchedules, requireEngine } from '../estimating.js';
+import { computedFrom, estimatingOptions, requireEngine, watching } from '../estimating.js';
 import { CONDITIONAL } from '../notes.js';
 import { predictorOf, predictorOption } from '../predictorOption.js';
-import { refuseWithoutSampler, samplerOptions } from '../samplerOptions.js';
-import { requestedSchedules, scheduleOptions } from '../scheduleOptions.js';
+import { givenSamplers, refuseWithoutSampler, samplerOptions } from '../samplerOptions.js';
+import { givenSchedules, scheduleOptions } from '../scheduleOptions.js';
 import { estimates, note, numbers, SCHEDULE_COLUMNS, table, words } from '../table.js';
 
 export const kl = defineCommand({
@@ -28,28 +28,22 @@ export const kl = defineCommand({
     await requireEngine(options);
     refuseWithoutSampler(options);
     if (options.sampler !== undefined) {
-      const { samplerKls } = await import('../samplerKls.js');
-      return samplerKls(options, file, context);
+      const choice = givenSamplers(options);
+      const [model, { samplerKls }] = await Promise.all([
+        loadModel(file),
+        import('../../library/samplerKls.js'),
+      ]);
+      const predictor = await predictorOf(options.predictor, model);
+      return computedFrom(
+        await samplerKls(model, { ...options, ...choice, predictor, ...watching(context, options) }),
+      );
     }
-    const requests = requestedSchedules(options, options.length);
+    const choice = givenSchedules(options);
     const model = await loadModel(file);
     const predictor = await predictorOf(options.predictor, model);
-    if (predictor !== undefined) {
-      const [{ measurePredicted }, { predictedDivergences }] = await Promise.all([
-        import('../predicted.js'),
-        import('../../results/predicted.js'),
-      ]);
-      const { information, predicted, computed } = await measurePredicted(
-        model,
-        predictor,
-        requests,
-        options,
-        context,
-      );
-      return computed(predictedDivergences(information, requests, predicted));
-    }
-    const measurement = await measureSchedules(model, options, context, requests);
-    return computedFrom(divergenceResult(measurement.information, requests), measurement, model);
+    return computedFrom(
+      await measureKl(model, { ...options, ...choice, predictor, ...watching(context, options) }),
+    );
   },
   table: klTable,
   csv: ({ rows }) => rows.map(divergenceCsv),

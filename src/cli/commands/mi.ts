@@ -1,16 +1,10 @@
-import type { InformationProfile } from '../../estimators/informationProfile.js';
 import { loadModel } from '../../formats/loadModel.js';
-import { modelDigest } from '../../models/index.js';
+import { mi as measureMi } from '../../library/mi.js';
 import { type Format, formatEstimate, unitScale } from '../../report/format.js';
 import { evenly } from '../../report/text.js';
-import {
-  type MutualInformationResult,
-  mutualInformationResult,
-  windowedMutualInformation,
-} from '../../results/profile.js';
-import { sumTokenInformation } from '../../theory/index.js';
+import type { MutualInformationResult } from '../../results/profile.js';
 import { defineCommand } from '../command.js';
-import { computedFrom, estimatingOptions, measureModel, requireEngine } from '../estimating.js';
+import { computedFrom, estimatingOptions, requireEngine, watching } from '../estimating.js';
 import { estimates, numbers, pairs, table } from '../table.js';
 import { vectorEntry } from '../vector.js';
 
@@ -25,23 +19,7 @@ export const mi = defineCommand({
   async compute(options, { model: [file] }, context) {
     await requireEngine(options);
     const model = await loadModel(file);
-    const closedForm = model.contextLength === 1;
-    const windowed =
-      options.method === 'monte-carlo' || closedForm
-        ? undefined
-        : windowedMutualInformation(model, options.length);
-    if (windowed !== undefined)
-      return {
-        result: windowed,
-        provenance: { estimator: 'exact, windows', modelSha256: modelDigest(model) },
-      };
-    const watched = (information: InformationProfile) => [
-      information.estimate(sumTokenInformation),
-      information.totalCorrelation,
-      information.dualTotalCorrelation,
-    ];
-    const measurement = await measureModel(model, options, context, watched, { levels: [] });
-    return computedFrom(mutualInformationResult(measurement.information), measurement, model);
+    return computedFrom(await measureMi(model, { ...options, ...watching(context, options) }));
   },
   table: miTable,
   csv: ({ perToken: { value, standardError } }) =>

@@ -1,18 +1,18 @@
 import { inputError } from '../../errors.js';
-import type { InformationProfile } from '../../estimators/informationProfile.js';
 import { loadModel } from '../../formats/loadModel.js';
+import { levelsOf, profile as measureProfile } from '../../library/profile.js';
 import { type Format, formatEstimate, unitScale } from '../../report/format.js';
 import { evenly } from '../../report/text.js';
-import { type ProfileResult, profileResult } from '../../results/profile.js';
+import type { ProfileResult } from '../../results/profile.js';
 import { type CommandContext, type Computed, defineCommand } from '../command.js';
 import {
   computedFrom,
   type EstimatingValues,
   measurableOptions,
-  measureModel,
   measurementsFile,
   requireEngine,
   sourceOf,
+  watching,
 } from '../estimating.js';
 import { measuredBy } from '../notes.js';
 import { optional } from '../option.js';
@@ -20,8 +20,6 @@ import { integer, list } from '../parse.js';
 import { estimates, numbers, pairs, table } from '../table.js';
 import { vectorEntry } from '../vector.js';
 
-/** Most levels that a result holds unless they were asked for. */
-const MOST_LEVELS = 100_000;
 /** Most lines of a table. */
 const LINES = 33;
 
@@ -56,15 +54,9 @@ async function profileOfModel(
   context: CommandContext,
 ): Promise<Computed<ProfileResult>> {
   await requireEngine(options);
-  const levels = levelsOf(options.at, options.length);
+  levelsOf(options.at, options.length);
   const model = await loadModel(file);
-  const watched = (information: InformationProfile) => [
-    ...watchedLevels(options.at, information),
-    information.totalCorrelation,
-    information.dualTotalCorrelation,
-  ];
-  const measurement = await measureModel(model, options, context, watched, { levels: options.at });
-  return computedFrom(profileResult(measurement.information, levels), measurement, model);
+  return computedFrom(await measureProfile(model, { ...options, ...watching(context, options) }));
 }
 
 async function profileFromMeasurements(
@@ -87,23 +79,6 @@ async function profileFromMeasurements(
     standardError: shown.map((i) => result.h.standardError[i]),
   };
   return { result: { ...result, k: at, h }, provenance };
-}
-
-function levelsOf(at: readonly number[] | undefined, length: number): readonly number[] {
-  const beyond = at?.find((level) => level >= length);
-  if (beyond !== undefined)
-    throw inputError(
-      `option --at: level ${beyond} is not below L = ${length}`,
-      `give levels from 0 to ${length - 1}`,
-    );
-  if (at === undefined && length > MOST_LEVELS)
-    throw inputError(`a profile of ${length} levels is too long to print`, 'name the levels with --at');
-  return at ?? Array.from({ length }, (_, k) => k);
-}
-
-function watchedLevels(at: readonly number[] | undefined, information: InformationProfile) {
-  const { length } = information;
-  return (at ?? [Math.floor(length / 2), length - 1]).map((k) => information.level(k));
 }
 
 function profileTable(result: ProfileResult, format: Format): string {

@@ -1,16 +1,15 @@
 import { inputError } from '../../errors.js';
 import type { RolloutDifference } from '../../estimators/rolloutEstimates.js';
-import type { GeneratedSample, SampleOptions } from '../../estimators/rolloutSamples.js';
 import { loadModel } from '../../formats/loadModel.js';
-import type { DataModel } from '../../models/index.js';
+import { rollout as rollOut } from '../../library/rollout.js';
+import type { RevisionResult } from '../../library/rolloutRevising.js';
 import { type CsvRow, estimateColumns } from '../../report/csv.js';
 import { type Format, unitScale } from '../../report/format.js';
-import { type RolloutResult, rolloutResult, type SamplerRow } from '../../results/rollout.js';
+import type { RolloutResult, SamplerRow } from '../../results/rollout.js';
 import { parseSampler } from '../../samplers/registry.js';
-import type { RequestedSampler } from '../../samplers/request.js';
 import { type CircuitResult, circuitCsv, circuitTable, computeCircuit } from '../circuitRollout.js';
 import { defineCommand } from '../command.js';
-import { estimatingOptions, requireEngine } from '../estimating.js';
+import { computedFrom, estimatingOptions, requireEngine, watching } from '../estimating.js';
 import { CONDITIONAL } from '../notes.js';
 import { optional } from '../option.js';
 import { length } from '../options.js';
@@ -18,17 +17,15 @@ import { inPlace } from '../parse.js';
 import { predictorOf, predictorOption } from '../predictorOption.js';
 import {
   computeRevisions,
-  type RevisionResult,
+  givenRevisions,
   refuseParametersOfRevision,
-  requestedRevisionsOf,
   revisionCsv,
   revisionOptions,
   revisionTable,
 } from '../revisionRollout.js';
-import { computedFromRollouts, rollOut } from '../rollingOut.js';
 import { refuseRolloutOptions, rolloutOptions } from '../rolloutOptions.js';
 import { allRevise, anySampler, circuitOf, TARGETS } from '../rolloutTarget.js';
-import { samplerOptions, samplersOf } from '../samplerOptions.js';
+import { givenSamplers, samplerOptions } from '../samplerOptions.js';
 import { scheduleOptions } from '../scheduleOptions.js';
 import { estimates, note, table, words } from '../table.js';
 
@@ -66,24 +63,17 @@ export const rollout = defineCommand({
     const given = { ...options, length: tokens };
     if (allRevise(names)) {
       refuseRolloutOptions(options, 'samplers that revise');
-      const samplers = requestedRevisionsOf(names, given);
-      return computeRevisions(await loadModel(file), samplers, given, context);
+      const choice = givenRevisions(names, given);
+      return computeRevisions(await loadModel(file), choice, given, context);
     }
     refuseParametersOfRevision(given);
     const sampler = names.map((name) => inPlace('option --sampler', () => parseSampler(name)));
+    const choice = givenSamplers({ ...given, sampler });
     const model = await loadModel(file);
     const predictor = await predictorOf(given.predictor, model);
-    if (predictor !== undefined && given.orders !== undefined)
-      throw inputError(
-        'option --orders does not go with --predictor: the law that forgets the order is that of the optimal one',
-        'leave one of them out',
-      );
-    const requests = samplersOf({ ...given, sampler }, model, tokens);
-    const { seed, orders, samples } = given;
-    const what = { data: true, generated: true, orders };
-    const measurement = await rollOut(model, { ...given, predictor }, context, requests, what);
-    const written = await samplesOf(model, requests, { length: tokens, seed, count: samples, predictor });
-    return computedFromRollouts(rolloutResult(measurement, requests, tokens, written), measurement, model);
+    return computedFrom(
+      await rollOut(model, { ...given, ...choice, predictor, ...watching(context, given) }),
+    );
   },
   table(result: AnyResult, format) {
     if (isCircuit(result)) return circuitTable(result, format);
@@ -94,17 +84,6 @@ export const rollout = defineCommand({
     return isRevision(result) ? revisionCsv(result) : rolloutCsv(result);
   },
 });
-
-/** What each sampler generates, if that is asked for. */
-async function samplesOf(
-  model: DataModel,
-  requests: readonly RequestedSampler[],
-  { count, ...what }: Omit<SampleOptions, 'count'> & { readonly count?: number },
-): Promise<readonly (readonly GeneratedSample[])[]> {
-  if (count === undefined) return [];
-  const { rolloutSamples } = await import('../../estimators/rolloutSamples.js');
-  return Promise.all(requests.map(({ sampler }) => rolloutSamples(model, sampler, { ...what, count })));
-}
 
 type AnyResult = RolloutResult | RevisionResult | CircuitResult;
 

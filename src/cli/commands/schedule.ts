@@ -1,24 +1,18 @@
-import { inputError } from '../../errors.js';
-import type { InformationProfile } from '../../estimators/informationProfile.js';
 import { loadModel } from '../../formats/loadModel.js';
+import { checkGoal, schedule as findSchedule } from '../../library/schedule.js';
 import { estimateColumns } from '../../report/csv.js';
 import { type Format, formatNumber, unitScale } from '../../report/format.js';
-import {
-  type BestScheduleResult,
-  bestSchedule,
-  COMPARED,
-  OPTIMAL,
-  stepsForBudget,
-} from '../../results/bestSchedule.js';
+import type { BestScheduleResult } from '../../results/bestSchedule.js';
+import { checkSteps } from '../../schedules/requested.js';
 import { type CommandContext, type Computed, defineCommand } from '../command.js';
 import {
   computedFrom,
   type EstimatingValues,
   measurableOptions,
-  measureModel,
   measurementsFile,
   requireEngine,
   sourceOf,
+  watching,
 } from '../estimating.js';
 import {
   type MeasuredScheduleResult,
@@ -29,7 +23,7 @@ import {
 import { CONDITIONAL } from '../notes.js';
 import { type Option, optional } from '../option.js';
 import { positive } from '../parse.js';
-import { checkSteps, oneStepCount } from '../scheduleOptions.js';
+import { oneStepCount } from '../scheduleOptions.js';
 import { estimates, note, SCHEDULE_COLUMNS, table } from '../table.js';
 import { sizesText } from '../text.js';
 
@@ -57,8 +51,7 @@ export const schedule = defineCommand({
   ],
   async compute(options, { model: [file] }, context): Promise<Computed<ScheduleResult>> {
     const { steps, kl } = options;
-    if ((steps === undefined) === (kl === undefined))
-      throw inputError('exactly one of --steps (-T) and --kl is needed', 'give -T 32, or --kl 0.5');
+    checkGoal(steps, kl);
     const source = sourceOf('--profile', options.profile, file, options.length);
     return 'measurements' in source
       ? scheduleFromMeasurements(source.measurements, steps, kl)
@@ -81,28 +74,10 @@ async function scheduleOfModel(
   options: EstimatingValues & { readonly steps?: number; readonly kl?: number },
   context: CommandContext,
 ): Promise<Computed<ScheduleResult>> {
-  const { steps, kl, length } = options;
   await requireEngine(options);
-  checkSteps(steps, length);
+  checkSteps(options.steps, options.length);
   const model = await loadModel(file);
-  const countOf = (information: InformationProfile) => steps ?? stepsForBudget(information, kl!);
-  const measurement = await measureModel(
-    model,
-    options,
-    context,
-    (information) => {
-      const count = countOf(information);
-      return [OPTIMAL, ...COMPARED].map((parsed) => information.evaluate(parsed, count).divergence);
-    },
-    steps === undefined
-      ? {}
-      : {
-          schedules: [OPTIMAL, ...COMPARED].map((parsed) => ({ parsed, requestedSteps: steps })),
-          levels: [],
-        },
-  );
-  const { information } = measurement;
-  return computedFrom(bestSchedule(information, countOf(information)), measurement, model);
+  return computedFrom(await findSchedule(model, { ...options, ...watching(context, options) }));
 }
 
 function scheduleTable(result: BestScheduleResult, format: Format): string {

@@ -1,23 +1,16 @@
 import { inputError } from '../../errors.js';
-import { formatSeconds } from '../../report/format.js';
+import { beginStudy } from '../../library/study.js';
 import {
   type CellResult,
-  createRunDirectory,
-  findRunDirectory,
   forecastStudy,
-  hasResults,
   mergeStudy,
-  parseShard,
   planStudy,
   type RunDirectory,
   readStudyFile,
-  refuseOtherPlan,
-  refuseTooSlow,
   runShard,
   type ShardOutcome,
   type StudyForecast,
   shardText,
-  WHOLE,
 } from '../../studies/index.js';
 import { cellRows, cellTable } from '../cellTable.js';
 import { type Computed, defineCommand } from '../command.js';
@@ -96,29 +89,15 @@ into shards.`,
   async compute(options, { file: [file] }, context): Promise<Computed<StudyResult>> {
     const { log } = context;
     if (options.dryRun) {
-      const planned = await planStudy(readStudyFile(named(file)), options);
-      const forecast = await forecastStudy(planned, options, options.shards, log.info);
+      const study = await planStudy(readStudyFile(named(file)), options);
+      const forecast = await forecastStudy(study, options, options.shards, log.info);
       return { result: forecast, provenance: { workers: forecast.workers } };
     }
-    const { out, resume, timeLimit } = options;
+    const { out } = options;
     if (out === undefined) throw inputError('option --out is missing', 'give a directory, or --dry-run');
-    const existing = await findRunDirectory(out);
-    if (file === undefined && !(resume && existing)) throw noStudy(out, resume);
-    const count = options.shards ?? existing?.shards;
-    const part = options.shard === undefined ? WHOLE : parseShard(options.shard, count, process.env);
-    // Shards may share a directory, each of them begun once.
-    const joins = options.shard !== undefined && existing && !(await hasResults(existing, part));
-    if (existing && !resume && !joins)
-      throw inputError(`${out} holds a study already`, 'go on with --resume, or give another directory');
-
-    const planned = file === undefined ? undefined : await planStudy(readStudyFile(file), options);
-    if (existing && planned) refuseOtherPlan(existing, planned.plan);
-    if (planned && timeLimit !== undefined)
-      refuseTooSlow(await forecastStudy(planned, options, part.count, log.info), timeLimit, formatSeconds);
-    const recorded = count ?? (part.count > 1 ? part.count : undefined);
-    const directory = existing ?? (await createRunDirectory(out, planned!, recorded));
-    if (options.plan) return { result: begun(directory, recorded), provenance: {} };
-    const models = planned && new Map(planned.models.map(({ name, model }) => [name, model]));
+    const begun = await beginStudy(file, { ...options, out, onNotice: log.info });
+    const { directory, shard: part, shards: recorded, models } = begun;
+    if (options.plan) return { result: planned(directory, recorded), provenance: {} };
     const { interrupted, ...share } = await runShard(directory, {
       ...options,
       shard: part,
@@ -148,19 +127,13 @@ into shards.`,
   },
 });
 
-function begun({ plan, sha256 }: RunDirectory, shards: number | undefined): Begun {
+function planned({ plan, sha256 }: RunDirectory, shards: number | undefined): Begun {
   return { planned: plan.cells.length, sha256, ...(shards === undefined ? {} : { shards }) };
 }
 
 function named(file: string | undefined): string {
   if (file !== undefined) return file;
   throw inputError('no study file is given', 'give one: maskgap study grid.yaml --dry-run');
-}
-
-function noStudy(folder: string, resume: boolean) {
-  return resume
-    ? inputError(`${folder} holds no study to go on with`, 'give the study file')
-    : inputError('no study file is given', 'give one, or --resume to go on in a directory');
 }
 
 function shareText({ shard, chunks, done, computed }: Share): string {

@@ -1,15 +1,16 @@
 import { loadModel } from '../../formats/loadModel.js';
+import { ter as measureTer } from '../../library/ter.js';
 import { errorRateCsv } from '../../report/csvRows.js';
 import { type Format, formatNumber } from '../../report/format.js';
-import { type ErrorRateResult, type ErrorRateRow, errorRateResult } from '../../results/errorRate.js';
+import type { ErrorRateResult, ErrorRateRow } from '../../results/errorRate.js';
 import type { Estimate } from '../../statistics/estimate.js';
 import { defineCommand } from '../command.js';
-import { computedFrom, estimatingOptions, measureSchedules, requireEngine } from '../estimating.js';
+import { computedFrom, estimatingOptions, requireEngine, watching } from '../estimating.js';
 import { CONDITIONAL } from '../notes.js';
 import type { Option } from '../option.js';
 import { positive } from '../parse.js';
 import { predictorOf, predictorOption } from '../predictorOption.js';
-import { requestedSchedules, scheduleOptions } from '../scheduleOptions.js';
+import { givenSchedules, scheduleOptions } from '../scheduleOptions.js';
 import { estimates, note, numbers, SCHEDULE_COLUMNS, table } from '../table.js';
 
 const fengConstant: Option<number> = {
@@ -26,26 +27,12 @@ export const ter = defineCommand({
   examples: [['maskgap ter model.json -L 512 -T 16,64,256', 'how much worse than the data the samples are']],
   async compute(options, { model: [file] }, context) {
     await requireEngine(options);
-    const requests = requestedSchedules(options, options.length);
+    const choice = givenSchedules(options);
     const model = await loadModel(file);
     const predictor = await predictorOf(options.predictor, model);
-    if (predictor !== undefined) {
-      const [{ measurePredicted }, { predictedErrorRates }] = await Promise.all([
-        import('../predicted.js'),
-        import('../../results/predicted.js'),
-      ]);
-      const { information, predicted, computed } = await measurePredicted(
-        model,
-        predictor,
-        requests,
-        options,
-        context,
-      );
-      return computed(predictedErrorRates(information, model, requests, options.fengConstant, predicted));
-    }
-    const measurement = await measureSchedules(model, options, context, requests);
-    const result = errorRateResult(measurement.information, model, requests, options.fengConstant);
-    return computedFrom(result, measurement, model);
+    return computedFrom(
+      await measureTer(model, { ...options, ...choice, predictor, ...watching(context, options) }),
+    );
   },
   table: terTable,
   csv: ({ rows }) => rows.map(errorRateCsv),

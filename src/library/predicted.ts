@@ -1,22 +1,21 @@
 import { join } from 'node:path';
 import { inputError } from '../errors.js';
 import type { InformationProfile } from '../estimators/informationProfile.js';
-import type { Measurement } from '../estimators/measure.js';
-import type { RolloutMeasurement } from '../estimators/rollout.js';
+import { measureRollouts } from '../estimators/rollout.js';
 import type { DataModel } from '../models/index.js';
 import type { ParsedPredictor } from '../predictors/predictor.js';
 import { type PredictedSchedules, predictedSchedules } from '../results/predicted.js';
 import type { ParsedSampler } from '../samplers/sampler.js';
 import type { RequestedSchedule } from '../schedules/requested.js';
-import type { CommandContext, Computed } from './command.js';
-import { type EstimatingValues, measureSchedules } from './estimating.js';
-import { computedFromRollouts, rollOut } from './rollingOut.js';
+import { type Answer, answerOfRollouts } from './answer.js';
+import { measureSchedules } from './measured.js';
+import { measureOptions, type Problem } from './settings.js';
 
 /** What a predictor other than the optimal one makes of schedules, with the optimal one's profile for comparison. */
 export interface PredictedMeasurement {
   readonly information: InformationProfile;
   readonly predicted: PredictedSchedules;
-  computed<Result>(result: Result): Computed<Result>;
+  answer<Result>(result: Result): Answer<Result>;
 }
 
 /**
@@ -27,36 +26,34 @@ export async function measurePredicted(
   model: DataModel,
   predictor: ParsedPredictor,
   requests: readonly RequestedSchedule[],
-  options: EstimatingValues,
-  context: CommandContext,
+  problem: Problem,
 ): Promise<PredictedMeasurement> {
-  const within = (name: string) => ({ ...options, out: options.out && join(options.out, name) });
-  const optimal: Measurement = await measureSchedules(model, within('optimal'), context, requests);
-  const samplers = requests.map((request) => scheduledSampler(request, optimal.information));
-  const rolled: RolloutMeasurement = await rollOut(
-    model,
-    { ...within('predictor'), predictor },
-    context,
-    samplers.map((sampler) => ({ sampler })),
-    { data: true, generated: false },
-  );
+  const within = (name: string) => ({ ...problem, out: problem.out && join(problem.out, name) });
+  const optimal = await measureSchedules(model, within('optimal'), requests);
+  const rolled = await measureRollouts(model, {
+    ...measureOptions(within('predictor')),
+    samplers: requests.map((request) => scheduledSampler(request, optimal.information)),
+    predictor,
+    data: true,
+    generated: false,
+  });
   return {
     information: optimal.information,
     predicted: predictedSchedules(optimal.information, requests, rolled),
-    computed: (result) => {
-      const computed = computedFromRollouts(result, rolled, model);
-      const interrupted = optimal.sampling?.stopped === 'interrupted';
+    answer: (result) => {
+      const { provenance, partial, missed } = answerOfRollouts(result, rolled, model);
       return {
-        ...computed,
-        partial: computed.partial || interrupted,
+        result,
         provenance: {
-          ...computed.provenance,
+          ...provenance,
           seconds: optimal.seconds + rolled.seconds,
           cpuSeconds: optimal.cpuSeconds + rolled.cpuSeconds,
           predictor: predictor.name,
           predictorSha256: predictor.modelSha256,
           optimal: { estimator: optimal.information.estimator, ...optimal.sampling },
         },
+        partial: partial || optimal.sampling?.stopped === 'interrupted',
+        missed,
       };
     },
   };
