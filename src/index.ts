@@ -4,6 +4,7 @@
  * @module
  */
 
+export * from './benchmark/index.js';
 export * from './circuits/index.js';
 export type { Engine, EngineStatus } from './engines/engine.js';
 export { createEngine, engineStatuses } from './engines/index.js';

@@ -94,6 +94,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/doctor.js')).doctor,
   },
   {
+    name: 'bench',
+    usage: '',
+    describe: 'How fast this machine is, comparable with others and with earlier versions',
+    load: async () => (await import('./commands/bench.js')).bench,
+  },
+  {
     name: 'completion',
     usage: '[shell]',
     describe: 'Print the completion script of bash or zsh',

@@ -60,13 +60,17 @@ const webgpu: Way = {
 
 const cuda: Way = {
   choice: { engine: 'tensor', backend: 'tensorflow-gpu' },
-  mayBe: () =>
-    existsSync('/dev/nvidiactl') && requireOf('@tensorflow/tfjs-node-gpu', 'tensorflow-gpu') !== undefined,
+  mayBe: () => mayHaveCuda() && requireOf('@tensorflow/tfjs-node-gpu', 'tensorflow-gpu') !== undefined,
   find: async () => (await import('./tensor/backends.js')).loadBackend('tensorflow-gpu'),
 };
 
+/** Whether NVIDIA's driver for Linux has a device here. */
+export function mayHaveCuda(): boolean {
+  return existsSync('/dev/nvidiactl');
+}
+
 /** Whether the machine may have a GPU: on Linux, a device node of NVIDIA's driver, of any other's, or of WSL. */
 function hasGraphicsDevice(): boolean {
-  if (process.platform !== 'linux' || existsSync('/dev/nvidiactl') || existsSync('/dev/dxg')) return true;
+  if (process.platform !== 'linux' || mayHaveCuda() || existsSync('/dev/dxg')) return true;
   return existsSync('/dev/dri') && readdirSync('/dev/dri').some((name) => name.startsWith('renderD'));
 }

@@ -137,6 +137,17 @@ test('a variable that is no option of any command is warned of, with the nearest
   expect(maskgap(['describe', markov, '--quiet'], set).err).toBe('');
 });
 
+test('bench tells the machine and times what it is asked for, and keeps a history', () => {
+  const history = temporary('history.ndjson', '');
+  const args = ['bench', '--only', 'exact', '--repeats', '1', '--history', history, '--json'];
+  expect(documentOf(maskgap(args)).result).not.toHaveProperty('against');
+  const { result } = documentOf(maskgap(args));
+  expect(result.machine).toMatchObject({ node: process.version });
+  expect(result.rows[0]).toMatchObject({ name: 'exact bigram, L = 1,000,000', unit: 's', repeats: 1 });
+  expect(result.against.speedUp[result.rows[0].name]).toBeGreaterThan(0);
+  expect(maskgap(['bench', '--only', 'nothing'])).toMatchObject({ status: 2 });
+});
+
 test('doctor lists the engines of this machine', () => {
   const { result } = documentOf(maskgap(['doctor', '--json']));
   for (const name of ['wasm', 'reference'])

@@ -1,9 +1,6 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { MaskgapError } from '../../errors.js';
 import type { EngineStatus } from '../engine.js';
-import type { ProbeReply } from './probe.js';
+import { statusOf, tryApart } from '../trial.js';
 
 /** The functions of TensorFlow.js, to be handed to kernels: its one copy depends on the backend. */
 export type TensorFlowJs = typeof import('@tensorflow/tfjs-core');
@@ -52,31 +49,11 @@ export async function select(tf: TensorFlowJs, registered: string, remedy: strin
   throw new MaskgapError('engine', `the TensorFlow.js backend "${registered}" does not start`, remedy);
 }
 
-/**
- * The state of every backend, for `doctor`. Each is loaded and tried in a process of its own: two copies of TensorFlow do
- * not get on in one, and a broken driver must not take this process with it.
- */
+/** The state of every backend, for `doctor`. */
 export async function backendStatuses(): Promise<EngineStatus[]> {
   return Promise.all(
-    BACKENDS.map(async (backend) => {
-      const reply = await probe(backend);
-      if ('error' in reply) {
-        const { message, remedy } = reply.error;
-        return { name: 'tensor', backend, available: false, remedy: `${message}; ${remedy}` };
-      }
-      return { name: 'tensor', backend, available: true, version: reply.version, device: reply.device };
-    }),
+    BACKENDS.map(async (backend) =>
+      statusOf({ name: 'tensor', backend }, await tryApart(new URL('./probe.js', import.meta.url), backend)),
+    ),
   );
-}
-
-async function probe(backend: BackendName): Promise<ProbeReply> {
-  const program = fileURLToPath(new URL('./probe.js', import.meta.url));
-  try {
-    const { stdout } = await promisify(execFile)(process.execPath, [program, backend], { timeout: 60_000 });
-    return JSON.parse(stdout.trim().split('\n').at(-1)!);
-  } catch (failure) {
-    const { code, signal } = failure as { code?: number; signal?: string };
-    const end = signal ?? `exit code ${code}`;
-    return { error: { message: `its trial ended with ${end}`, remedy: `see: node ${program} ${backend}` } };
-  }
 }

@@ -2,6 +2,7 @@ import type { ChainProcess } from '../../../kernels/chain.js';
 import { GAP_TABLE_BYTES } from '../../../kernels/tensor/gaps.js';
 import { gapPassBytes, passBytes, ROW_MULTIPLE, tableBytes } from '../../../kernels/tensor/memory.js';
 import { inputError, MaskgapError } from '../../errors.js';
+import { mayHaveCuda } from '../auto.js';
 import type { ChunkMeans, Engine, EngineEntry, EngineOptions, EngineRun, SweepTask } from '../engine.js';
 import { type BackendName, backendStatuses, loadBackend, type TensorBackend } from './backends.js';
 import { tensorChunks } from './chunks.js';
@@ -28,7 +29,9 @@ const LARGEST_TENSOR = 2 ** 31 - 1;
 /** The backend that was asked for; else the first of those that are fast here, and which one it is. */
 async function backendFor({ backend, onNotice }: EngineOptions): Promise<TensorBackend> {
   if (backend !== undefined) return loadBackend(backend as BackendName);
-  for (const name of ['tensorflow-gpu', 'tensorflow'] as const) {
+  // The build for GPUs computes on a processor, too, but what the other one is for it does no better.
+  const native = ['tensorflow', 'tensorflow-gpu'] as const;
+  for (const name of mayHaveCuda() ? native.toReversed() : native) {
     try {
       const loaded = await loadBackend(name);
       onNotice?.(`tensor engine: backend ${name} on ${loaded.device}`);

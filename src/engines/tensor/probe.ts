@@ -1,13 +1,9 @@
 import { MaskgapError } from '../../errors.js';
+import { reply, type TrialReply } from '../trial.js';
 import { type BackendName, loadBackend } from './backends.js';
 
-/** What the trial of a backend says, as the last line of its output. */
-export type ProbeReply =
-  | { readonly version: string; readonly device: string; readonly isGpu: boolean }
-  | { readonly error: { readonly message: string; readonly remedy: string } };
-
 /** Loads a backend and lets it multiply two matrices. */
-async function trial(backend: BackendName): Promise<ProbeReply> {
+async function trial(backend: BackendName): Promise<TrialReply> {
   try {
     const { tf, version, device, isGpu } = await loadBackend(backend);
     const product = tf.matMul(tf.tensor2d([1, 2, 3, 4], [2, 2]), tf.tensor2d([5, 6, 7, 8], [2, 2]));
@@ -22,6 +18,4 @@ async function trial(backend: BackendName): Promise<ProbeReply> {
   }
 }
 
-process.stdout.write(`${JSON.stringify(await trial(process.argv[2] as BackendName))}\n`, () =>
-  process.exit(0),
-);
+reply(await trial(process.argv[2] as BackendName));

@@ -3,8 +3,8 @@ import { freshBytes } from '../../../kernels/reference/freshPass.js';
 import { gapSlotBytes } from '../../../kernels/webgpu/deviceGaps.js';
 import { slotBytes } from '../../../kernels/webgpu/deviceSweep.js';
 import { shapeOf } from '../../../kernels/webgpu/shape.js';
-import { MaskgapError } from '../../errors.js';
-import type { Engine, EngineEntry, EngineRun, EngineStatus, SweepTask } from '../engine.js';
+import type { Engine, EngineEntry, EngineRun, SweepTask } from '../engine.js';
+import { statusOf, tryApart } from '../trial.js';
 import { openDevice } from './device.js';
 import { startGaps } from './gapRun.js';
 import { startSweeps } from './sweepRun.js';
@@ -15,24 +15,13 @@ const DEVICE_MEMORY = 2 ** 31;
 /** Fused WGSL kernels on Dawn: float32 messages, exact integer sums, one workgroup a trajectory. */
 export const webgpuEntry: EngineEntry = {
   name: 'webgpu',
-  status,
+  status: async () => [statusOf({ name: 'webgpu' }, await tryApart(new URL('./probe.js', import.meta.url)))],
   create: async () => {
     const { name, close } = await openDevice();
     close();
     return new WebgpuEngine(name);
   },
 };
-
-async function status(): Promise<readonly EngineStatus[]> {
-  try {
-    const { name: device, version, close } = await openDevice();
-    close();
-    return [{ name: 'webgpu', available: true, version, device }];
-  } catch (error) {
-    if (!(error instanceof MaskgapError)) throw error;
-    return [{ name: 'webgpu', available: false, remedy: `${error.message}; ${error.remedy}` }];
-  }
-}
 
 class WebgpuEngine implements Engine {
   readonly name = 'webgpu';
