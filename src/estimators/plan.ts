@@ -15,7 +15,7 @@ export interface ChunkPlan {
  * Gaps take a thousandth of a sweep's time, and go four in lockstep.
  */
 const PER_CHUNK = {
-  sweep: { tokens: 1024, lanes: 1 },
+  sweep: { tokens: 512, lanes: 1 },
   'sweep of windows': { tokens: 1024, lanes: 1 },
   gaps: { tokens: 16384, lanes: 4 },
 } as const;
