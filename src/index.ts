@@ -25,6 +25,7 @@ export * from './measurements/index.js';
 export * from './models/index.js';
 export * from './predictors/index.js';
 export * from './report/index.js';
+export * from './reproductions/index.js';
 export { type BestScheduleResult, bestSchedule, stepsForBudget } from './results/bestSchedule.js';
 export { type DivergenceResult, type DivergenceRow, divergenceResult } from './results/divergence.js';
 export { type ErrorRateResult, type ErrorRateRow, errorRateResult } from './results/errorRate.js';

@@ -88,6 +88,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/submit.js')).submit,
   },
   {
+    name: 'reproduce',
+    usage: '<name>',
+    describe: 'Published claims beside what is measured of them, with a verdict each',
+    load: async () => (await import('./commands/reproduce.js')).reproduce,
+  },
+  {
     name: 'doctor',
     usage: '',
     describe: 'Which engines are available, and how to get the others',

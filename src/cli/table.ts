@@ -83,7 +83,8 @@ export function note(text: string, format: Format): string {
   return format.colour ? colours().dim(text) : text;
 }
 
-function heading(text: string, format: Format): string {
+/** What stands above something, in bold where there is colour. */
+export function heading(text: string, format: Format): string {
   return format.colour ? colours().bold(text) : text;
 }
 

@@ -1,0 +1,29 @@
+import type { Figure } from '../report/figure.js';
+import type { ReportTable } from '../report/table.js';
+import type { Evidence } from './cells.js';
+import type { Claim } from './claim.js';
+
+/** What the numbers say: claims with verdicts, and figures and tables to look at. */
+export interface Judgement {
+  readonly claims: readonly Claim[];
+  readonly figures: readonly Figure[];
+  readonly tables: readonly ReportTable[];
+}
+
+interface Named {
+  readonly name: string;
+  /** One line for help and pages. */
+  readonly title: string;
+}
+
+/** Claims that are judged by a study: the package holds its files, NAME.yaml and NAME.quick.yaml. */
+export interface StudyReproduction extends Named {
+  readonly judge: (evidence: Evidence) => Judgement;
+}
+
+/** Claims that exact computations of a moment decide. */
+export interface DirectReproduction extends Named {
+  readonly measure: (options: { readonly quick: boolean }) => Judgement;
+}
+
+export type Reproduction = StudyReproduction | DirectReproduction;
