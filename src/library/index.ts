@@ -6,6 +6,14 @@ export { type KlOptions, kl } from './kl.js';
 export { mi } from './mi.js';
 export type { PredictorChoice } from './predictor.js';
 export { type ProfileOptions, profile } from './profile.js';
+export {
+  type PlannedReproduction,
+  planReproductions,
+  type Reproduced,
+  type ReproducedClaims,
+  type ReproduceOptions,
+  reproduce,
+} from './reproduce.js';
 export { type RolloutChoice, rollout } from './rollout.js';
 export { type CircuitChoice, rolloutCircuit } from './rolloutCircuit.js';
 export { type RevisingChoice, type RevisionResult, rolloutRevising } from './rolloutRevising.js';

@@ -1,0 +1,141 @@
+import { join } from 'node:path';
+import { inputError } from '../errors.js';
+import { formatSeconds } from '../report/format.js';
+import {
+  type Claim,
+  planReproduction,
+  type Reproduction,
+  reproductionsNamed,
+  type StudyChoice,
+} from '../reproductions/index.js';
+import {
+  createRunDirectory,
+  findRunDirectory,
+  forecastStudy,
+  type Machine,
+  type MergedStudy,
+  mergeStudy,
+  type PlannedStudy,
+  refuseOtherPlan,
+  runShard,
+  type ShardOptions,
+  WHOLE,
+} from '../studies/index.js';
+
+/** What claims are to be judged by, and where that is kept. */
+export interface ReproduceOptions
+  extends StudyChoice,
+    Machine,
+    Pick<ShardOptions, 'signal' | 'onNotice' | 'onProgress'> {
+  /** Directory in which each name has one of its own, with its study in it. */
+  readonly out: string;
+  /** Go on with studies that were begun; without it they are refused. */
+  readonly resume?: boolean;
+}
+
+/** A reproduction, its directory, and its study where it has one. */
+export interface PlannedReproduction {
+  readonly reproduction: Reproduction;
+  readonly folder: string;
+  readonly study?: PlannedStudy;
+}
+
+/** The claims of one name with their verdicts. */
+export interface ReproducedClaims {
+  readonly name: string;
+  readonly claims: readonly Claim[];
+}
+
+export interface Reproduced {
+  readonly reproductions: readonly ReproducedClaims[];
+  /** The studies behind them; the last may be incomplete. */
+  readonly studies: readonly MergedStudy[];
+  /** Whether the signal ended it early. */
+  readonly partial: boolean;
+}
+
+/**
+ * Plans the reproduction of a name, or of `all`. Whatever can be wrong is said here, before anything is computed or
+ * written; the full studies are foretold their time (`onNotice`) by a short pilot.
+ */
+export async function planReproductions(
+  name: string,
+  options: ReproduceOptions,
+): Promise<PlannedReproduction[]> {
+  const chosen = reproductionsNamed(name);
+  if (options.study !== undefined && (chosen.length > 1 || !('judge' in chosen[0])))
+    throw inputError(`--study is given, and ${name} is not judged by one study`, 'name one that is');
+  const plans: PlannedReproduction[] = [];
+  for (const reproduction of chosen)
+    plans.push(await plan(reproduction, join(options.out, reproduction.name), options));
+  if (!options.quick) for (const each of plans) await foretell(each, options);
+  return plans;
+}
+
+/**
+ * Computes what is planned and judges the claims. Every finished chunk is on disk at once; after an interrupt or a crash
+ * `resume` goes on, and the numbers are the same bits.
+ */
+export async function reproduce(
+  plans: readonly PlannedReproduction[],
+  options: ReproduceOptions,
+): Promise<Reproduced> {
+  const reproductions: ReproducedClaims[] = [];
+  const studies: MergedStudy[] = [];
+  for (const { reproduction, folder, study } of plans) {
+    if (options.signal?.aborted) break;
+    const { name } = reproduction;
+    if (!('judge' in reproduction)) {
+      reproductions.push({ name, claims: reproduction.measure(options).claims });
+      continue;
+    }
+    const models = modelsOf(study!);
+    const merged = await compute(folder, study!, models, options);
+    studies.push(merged);
+    if (merged.gaps.length > 0) break;
+    reproductions.push({ name, claims: reproduction.judge({ cells: merged.cells, models }).claims });
+  }
+  return { reproductions, studies, partial: reproductions.length < plans.length };
+}
+
+async function plan(
+  reproduction: Reproduction,
+  folder: string,
+  options: ReproduceOptions,
+): Promise<PlannedReproduction> {
+  if (!('judge' in reproduction)) return { reproduction, folder };
+  const study = await planReproduction(reproduction.name, options, options);
+  const existing = await findRunDirectory(studyIn(folder));
+  if (existing && !options.resume)
+    throw inputError(
+      `${studyIn(folder)} holds a study already`,
+      'go on with --resume, or give another directory',
+    );
+  if (existing) refuseOtherPlan(existing, study.plan);
+  return { reproduction, folder, study };
+}
+
+const studyIn = (folder: string) => join(folder, 'study');
+
+const modelsOf = ({ models }: PlannedStudy) => new Map(models.map(({ name, model }) => [name, model]));
+
+async function foretell({ reproduction, study }: PlannedReproduction, options: ReproduceOptions) {
+  if (study === undefined) return;
+  const { seconds, cells } = await forecastStudy(study, options, 1, options.onNotice);
+  options.onNotice?.(
+    `${reproduction.name}: ${cells} cells, about ${formatSeconds(seconds)} where they are sampled`,
+  );
+}
+
+async function compute(
+  folder: string,
+  study: PlannedStudy,
+  models: ReturnType<typeof modelsOf>,
+  options: ReproduceOptions,
+): Promise<MergedStudy> {
+  const directory =
+    (await findRunDirectory(studyIn(folder))) ??
+    (await createRunDirectory(studyIn(folder), study, undefined));
+  const { interrupted } = await runShard(directory, { ...options, shard: WHOLE, models });
+  return mergeStudy([directory], { partial: interrupted, models });
+}
