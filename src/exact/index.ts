@@ -15,9 +15,7 @@ const DEFAULT_BUDGET = 5e9;
 
 /**
  * The exact profile of a model at length L where one is cheap, else undefined: the closed form of first-order chains, or
- * enumeration where (V+1)^L <= 2^26.
- *
- * @param options.budget elementary operations (about a nanosecond each) that it may take; default 5e9
+ * enumeration where (V+1)^L <= 2^26. The budget is in elementary operations (about a nanosecond each); default 5e9.
  */
 export function exactProfile(
   model: DataModel,
