@@ -8,15 +8,18 @@ import { type ColumnOf, note, numbers, table, words } from './table.js';
 
 /** Cells of a study, a line each, with the one number that their quantity shows. */
 export function cellTable(cells: readonly CellResult[], format: Format): string {
-  const severalSeeds = new Set(cells.map(({ seed }) => seed)).size > 1;
+  const several = (key: 'seed' | 'sampler' | 'predictor') =>
+    new Set(cells.flatMap((cell) => cell[key] ?? [])).size > 1;
   const columns: ColumnOf<CellResult>[] = [
     words('model', ({ model }) => model),
     numbers('L', ({ length }) => String(length)),
+    ...(several('sampler') ? [words<CellResult>('sampler', ({ sampler = '' }) => sampler)] : []),
+    ...(several('predictor') ? [words<CellResult>('predictor', ({ predictor = '' }) => predictor)] : []),
     words('schedule', ({ schedule = '' }) => schedule),
     numbers('T', ({ steps = '' }) => String(steps)),
-    ...(severalSeeds ? [words<CellResult>('seed', ({ seed }) => seed)] : []),
+    ...(several('seed') ? [words<CellResult>('seed', ({ seed }) => seed)] : []),
     words('quantity', ({ quantity }) => quantity),
-    words('value', (cell) => headlineText(cell, format)),
+    words('value', (cell) => `${headlineText(cell, format)}${cell.missed ? ', target missed' : ''}`),
   ];
   return [table(cells, columns, format), note(CONDITIONAL, format)].join('\n\n');
 }

@@ -48,6 +48,13 @@ export interface RolloutDifference {
   readonly forwardKl?: Estimate;
 }
 
+/** Rows of samplers and their paired differences. */
+export interface RolledRows {
+  /** One per sampler. */
+  readonly rows: readonly RolloutRow[];
+  readonly differences: readonly RolloutDifference[];
+}
+
 /** Standard errors that no correct run is off by. */
 const IMPOSSIBLE = 8;
 

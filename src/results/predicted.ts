@@ -1,6 +1,6 @@
 import { MaskgapError } from '../errors.js';
 import type { InformationProfile } from '../estimators/informationProfile.js';
-import type { RolloutMeasurement } from '../estimators/rollout.js';
+import type { RolledRows } from '../estimators/rolloutEstimates.js';
 import type { DataModel } from '../models/index.js';
 import type { RequestedSchedule } from '../schedules/requested.js';
 import { affine, type Estimate, exactly } from '../statistics/estimate.js';
@@ -29,7 +29,7 @@ const IMPOSSIBLE = 8;
 export function predictedSchedules(
   information: InformationProfile,
   requests: readonly RequestedSchedule[],
-  { rows, differences }: RolloutMeasurement,
+  { rows, differences }: RolledRows,
 ): PredictedSchedules {
   const kl = rows.map(({ forwardKl }) => forwardKl!);
   const trainingError = rows.map((row) => row.trainingError!);

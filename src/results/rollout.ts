@@ -1,5 +1,4 @@
-import type { RolloutMeasurement } from '../estimators/rollout.js';
-import type { RolloutDifference, RolloutRow } from '../estimators/rolloutEstimates.js';
+import type { RolledRows, RolloutDifference, RolloutRow } from '../estimators/rolloutEstimates.js';
 import type { GeneratedSample } from '../estimators/rolloutSamples.js';
 import type { RequestedSampler } from '../samplers/request.js';
 import { affine, type Estimate } from '../statistics/estimate.js';
@@ -22,7 +21,7 @@ export interface RolloutResult extends Partial<SamplerRow> {
 }
 
 export function rolloutResult(
-  { rows, differences }: RolloutMeasurement,
+  { rows, differences }: RolledRows,
   requests: readonly RequestedSampler[],
   length: number,
   samples: readonly (readonly GeneratedSample[])[] = [],
@@ -43,7 +42,7 @@ export function rolloutResult(
 
 /** The forward KLs of samplers in the shape of `kl`; steps are the mean number of rounds along data. */
 export function samplerDivergences(
-  { rows, differences }: RolloutMeasurement,
+  { rows, differences }: RolledRows,
   requests: readonly RequestedSampler[],
   entropy: Estimate,
   length: number,

@@ -30,7 +30,8 @@ export function requestedSamplers(
   let scheduled = false;
   const requests = samplers.flatMap((named): RequestedSampler[] => {
     const sampler = complete(named, options, unused, model);
-    if (!wantsSizes(sampler)) return [{ sampler }];
+    // Without any schedule it says itself what it lacks.
+    if (schedules.length === 0 || !takesSchedule(sampler)) return [{ sampler }];
     scheduled = true;
     return schedules.map((request) => withSchedule(sampler, request, length));
   });
@@ -47,11 +48,6 @@ export function requestedSamplers(
     );
   for (const { sampler } of requests) createSampler(sampler, length);
   return requests;
-
-  /** Whether its rounds take a number of tokens that it has not been told; without any schedule it says itself what it lacks. */
-  function wantsSizes({ family, options: { perRound } }: ParsedSampler): boolean {
-    return schedules.length > 0 && samplerFamily(family).options.includes('sizes') && perRound === undefined;
-  }
 }
 
 /** A sampler with the parameters it takes, crossed off the list of unused ones. */
@@ -71,15 +67,27 @@ function complete(
   if (named.family === 'bisection' && model.contextLength !== undefined)
     taken.separator ??= Math.max(1, model.contextLength);
   const all: SamplerOptions = { ...taken, ...named.options };
-  return { ...named, name: written(named, all), options: all };
+  return { ...named, name: samplerText(named, all), options: all };
 }
 
-/** `confidence:4`, whether the 4 came with the name or as an option; `blocks:32/confidence:4`. */
-function written({ family, name }: ParsedSampler, options: SamplerOptions): string {
+/**
+ * A sampler's name with the parameters it has been given, however they were given: `confidence:4`,
+ * `klass:0.9 history=3`, `blocks:32/confidence:4`.
+ */
+export function samplerText({ family }: Pick<ParsedSampler, 'family'>, options: SamplerOptions): string {
   const { argument } = samplerFamily(family);
   const value = argument && options[argument];
-  const whole = value === undefined ? name : `${family}:${value}`;
+  const others = samplerFamily(family)
+    .options.filter((option) => ![argument, 'sizes', 'inner', 'separator'].includes(option))
+    .filter((option) => options[option] !== undefined)
+    .map((option) => `${option}=${options[option]}`);
+  const whole = [value === undefined ? family : `${family}:${value}`, ...others].join(' ');
   return options.inner === undefined ? whole : `${whole}/${options.inner.name}`;
+}
+
+/** Whether its rounds take a number of tokens that it has not been told: a schedule may. */
+export function takesSchedule({ family, options: { perRound } }: ParsedSampler): boolean {
+  return samplerFamily(family).options.includes('sizes') && perRound === undefined;
 }
 
 function withSchedule(

@@ -1,14 +1,15 @@
-import { MaskgapError } from '../errors.js';
+import { inputError } from '../errors.js';
 import { quote, suggestion } from '../nearest.js';
+import { namesPredictor, parsePredictor, predictorFamilies } from '../predictors/registry.js';
+import type { ParsedSampler } from '../samplers/sampler.js';
 import { itemsOf, numbersOf, type Placed } from './numberAxis.js';
 import type { Quantity } from './quantities/quantity.js';
 import { quantityNamed } from './quantities/registry.js';
+import { OPTIMAL_PREDICTOR } from './rolledOut.js';
+import { samplersOf } from './samplerAxis.js';
 import type { GridEntry } from './schema.js';
-import type { Path, StudyFile } from './studyFile.js';
-
-/** Who may be unmasked next, and who may fill, in a study. */
-const SAMPLERS = ['random'];
-const PREDICTORS = ['optimal'];
+import type { StudyFile } from './studyFile.js';
+import { within } from './within.js';
 
 /** The values that span a grid, each with the place where it is written. */
 export interface Axes {
@@ -16,7 +17,7 @@ export interface Axes {
   readonly lengths: readonly Placed<number>[];
   readonly seeds: readonly Placed<string>[];
   readonly quantities: readonly Placed<Quantity>[];
-  readonly samplers: readonly Placed<string>[];
+  readonly samplers: readonly Placed<ParsedSampler>[];
   readonly predictors: readonly Placed<string>[];
   readonly schedules: readonly Placed<string>[];
   /** Absent if no steps are given. */
@@ -35,7 +36,7 @@ export function axesOf(
     grid[key] === undefined
       ? { value: document[key], path: [key] }
       : { value: grid[key], path: [...path, key] };
-  const names = (key: 'schedules' | 'samplers' | 'predictors' | 'quantities', otherwise: string) => {
+  const names = (key: 'schedules' | 'predictors' | 'quantities', otherwise: string) => {
     const { value, path: place } = axis(key);
     return unique(study, itemsOf(value ?? otherwise, place));
   };
@@ -49,8 +50,16 @@ export function axesOf(
     throw study.fault(path, 'lengths is missing', 'add it, for example lengths: [64, 512]');
   const steps = numbers('steps');
   const schedules = names('schedules', 'balanced');
-  const samplers = known(study, names('samplers', 'random'), 'sampler', SAMPLERS);
-  const predictors = known(study, names('predictors', 'optimal'), 'predictor', PREDICTORS);
+  const { value: samplerEntries = 'random', path: samplersPath } = axis('samplers');
+  const samplers = samplersOf(study, samplerEntries, samplersPath);
+  unique(
+    study,
+    samplers.map(({ value: { name: value }, path: place }) => ({ value, path: place })),
+  );
+  const predictors = names('predictors', OPTIMAL_PREDICTOR);
+  for (const { value, path: place } of predictors)
+    if (value !== OPTIMAL_PREDICTOR && !models.includes(value))
+      within(study, place, () => knownPredictor(value, models));
   const quantities = names('quantities', 'kl').map(({ value, path: place }) => ({
     value: within(study, place, () => quantityNamed(value)),
     path: place,
@@ -87,13 +96,15 @@ function known(study: StudyFile, items: Placed<string>[], what: string, names: r
   return items;
 }
 
-/** What `read` returns; its input errors get the place in the file. */
-export function within<T>(study: StudyFile, place: Path, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof MaskgapError && error.code === 'input')
-      throw study.fault(place, error.message, error.remedy);
-    throw error;
+/** Refuses what is neither a predictor nor a model of the study. */
+function knownPredictor(name: string, models: readonly string[]): void {
+  if (namesPredictor(name)) {
+    parsePredictor(name);
+    return;
   }
+  const names = [OPTIMAL_PREDICTOR, ...predictorFamilies.map((family) => family.name), ...models];
+  throw inputError(
+    `unknown predictor ${quote(name)}`,
+    `choose from ${names.join(', ')}, or add it to models${suggestion(name, names)}`,
+  );
 }

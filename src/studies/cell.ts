@@ -9,10 +9,13 @@ export interface Cell {
   readonly model: string;
   /** L */
   readonly length: number;
+  /** Present where the rounds of the sampler are those of a schedule. */
   readonly schedule?: string;
   /** The T that is asked for. */
   readonly steps?: number;
+  /** With its parameters: `confidence:4`; `random` where the schedule says the rest. */
   readonly sampler?: string;
+  /** `optimal`, `tempered:0.8`, .., or the name of a model of the study. */
   readonly predictor?: string;
   readonly seed: string;
 }
@@ -25,10 +28,13 @@ export function requestOf({ schedule, steps }: Cell): RequestedSchedule {
   };
 }
 
-/** `kl of trigram, L = 64, T = 8, cosine, seed 0`. */
-export function cellText({ quantity, model, length, steps, schedule, seed }: Cell): string {
+/** `kl of trigram, L = 64, T = 8, cosine, confidence, seed 0`. */
+export function cellText(cell: Cell): string {
+  const { quantity, model, length, steps, schedule, sampler, predictor, seed } = cell;
   const parts = [`${quantity} of ${model}`, `L = ${length}`];
   if (steps !== undefined) parts.push(`T = ${steps}`);
   if (schedule !== undefined) parts.push(schedule);
+  if (sampler !== undefined && sampler !== 'random') parts.push(sampler);
+  if (predictor !== undefined && predictor !== 'optimal') parts.push(predictor);
   return [...parts, `seed ${seed}`].join(', ');
 }

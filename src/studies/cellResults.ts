@@ -3,10 +3,11 @@ import type { DataModel } from '../models/index.js';
 import { jsonText } from '../results/jsonText.js';
 import type { Cell } from './cell.js';
 import { exactInformation } from './exactAnswers.js';
-import type { PlannedRun, StudyPlan } from './plan.js';
+import { cellsOfRun, type PlannedRun, type StudyPlan } from './plan.js';
 import { quantityNamed } from './quantities/registry.js';
 import { remembering } from './remembering.js';
-import { cellsOfRun } from './sampledRun.js';
+import type { ModelSource } from './rolledOut.js';
+import { enumeratedRows, rolledResults } from './rolledResults.js';
 
 /** The results of a run's cells, from the profile of its chunks. */
 export function resultsFrom(
@@ -16,9 +17,8 @@ export function resultsFrom(
   information: InformationProfile,
 ): object[] {
   const cells = cellsOfRun(plan, run);
-  const remembered = remembering(information);
   return cells.map((cell) =>
-    quantityNamed(cell.quantity).result(remembered, cell, {
+    quantityNamed(cell.quantity).ofProfile!.result(information, cell, {
       model,
       settings: plan.settings,
       siblings: cells.filter((other) => alike(cell, other)),
@@ -26,24 +26,46 @@ export function resultsFrom(
   );
 }
 
-function alike(a: Cell, b: Cell): boolean {
-  return a.quantity === b.quantity && a.sampler === b.sampler && a.predictor === b.predictor;
+const alike = (a: Cell, b: Cell) => a.quantity === b.quantity;
+
+/** What is kept of a run whose cells are exact, as text: their results, or the rows of its samplers. */
+export async function exactBody(
+  plan: StudyPlan,
+  run: PlannedRun,
+  model: DataModel,
+  models: ModelSource,
+): Promise<string> {
+  return jsonText(
+    run.kind === 'rollouts' ? await enumeratedRows(plan, run, model, models) : exactResults(plan, run, model),
+  );
 }
 
-/** The results of a run of exact cells, as the text that is kept of them. */
-export function exactResults(plan: StudyPlan, run: PlannedRun, model: DataModel): string {
-  const own = cellsOfRun(plan, run).map((cell) => quantityNamed(cell.quantity).exactly?.(model, cell));
+/** The results of a run of exact cells, from its text. */
+export function resultsOfExact(
+  plan: StudyPlan,
+  run: PlannedRun,
+  model: () => Promise<DataModel>,
+  text: string,
+  profile?: InformationProfile,
+): Promise<object[]> {
+  const kept = JSON.parse(text, (_key, value) =>
+    value === 'Infinity' || value === '-Infinity' ? Number(value) : value,
+  );
+  return run.kind === 'rollouts'
+    ? model().then((loaded) => rolledResults(plan, run, loaded, kept, profile))
+    : Promise.resolve(kept);
+}
+
+function exactResults(plan: StudyPlan, run: PlannedRun, model: DataModel): object[] {
+  const own = cellsOfRun(plan, run).map((cell) =>
+    quantityNamed(cell.quantity).ofProfile!.exactly?.(model, cell),
+  );
   const rest = { ...run, cells: run.cells.filter((_, i) => own[i] === undefined) };
   // The plan says that these cells are exact, so the profile is there whatever it takes.
   const fromProfile =
-    rest.cells.length === 0 ? [] : resultsFrom(plan, rest, model, exactInformation(model, run.length));
+    rest.cells.length === 0
+      ? []
+      : resultsFrom(plan, rest, model, remembering(exactInformation(model, run.length)));
   let next = 0;
-  return jsonText(own.map((result) => result ?? fromProfile[next++]));
-}
-
-/** The results back from their text. */
-export function parseExactResults(text: string): object[] {
-  return JSON.parse(text, (_key, value) =>
-    value === 'Infinity' || value === '-Infinity' ? Number(value) : value,
-  );
+  return own.map((result) => result ?? fromProfile[next++]);
 }

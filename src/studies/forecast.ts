@@ -1,14 +1,15 @@
 import { availableParallelism } from 'node:os';
-import type { ChunkMeans, Engine } from '../engines/engine.js';
+import type { Engine } from '../engines/engine.js';
 import { createEngine } from '../engines/index.js';
 import { MaskgapError } from '../errors.js';
-import { startChecked, taskOf } from '../estimators/sampling.js';
-import { withNeeds, workersWithin } from '../estimators/trajectories.js';
-import type { DataModel } from '../models/index.js';
+import { workersWithin } from '../estimators/trajectories.js';
 import { encodeChunk } from '../runs/chunkLine.js';
-import { type PlannedEngine, type PlannedRun, runText, type StudyPlan } from './plan.js';
-import type { Machine, PlannedStudy } from './planStudy.js';
-import { numberOfChunks, pilotChunks, readingOfRun, type SampledRun, samplingPlanOf } from './sampledRun.js';
+import { chunksOf } from './chunksOf.js';
+import { type PlannedRun, runText, type StudyPlan } from './plan.js';
+import type { Machine } from './planSampling.js';
+import type { PlannedStudy } from './planStudy.js';
+import type { ModelSource } from './rolledOut.js';
+import { type AnyChunk, numberOfChunks, pilotChunks, type RunChunks, type SampledRun } from './sampledRun.js';
 
 /** Seconds that a dry run may sample, over all runs, and the least per run. */
 const PILOT = 20;
@@ -18,6 +19,7 @@ const FEWEST = 4;
 
 /** What a run will take; an exact one has no chunks, and its time is not foretold. */
 export interface RunForecast {
+  readonly kind: 'profile' | 'rollouts';
   readonly model: string;
   readonly length: number;
   readonly seed: string;
@@ -60,12 +62,12 @@ export async function forecastStudy(
   let seconds = 0;
   let memory = 0;
   const { workers = availableParallelism() } = machine;
+  const byName = new Map(models.map(({ name, model }) => [name, model]));
   for (const run of plan.runs) {
-    const { model } = models.find(({ name }) => name === run.model)!;
     const { fitting, ...forecast } = await forecastRun(
       plan,
       run,
-      model,
+      (name) => byName.get(name),
       { ...machine, workers },
       budget,
       onNotice,
@@ -108,18 +110,17 @@ export function refuseTooSlow(
 async function forecastRun(
   plan: StudyPlan,
   { sampling, ...run }: PlannedRun,
-  model: DataModel,
+  models: ModelSource,
   machine: Machine & { readonly workers: number },
   budget: number,
   onNotice?: (notice: string) => void,
 ): Promise<RunForecast & { readonly fitting: number }> {
-  const { model: name, length, seed, cells } = run;
-  const base = { model: name, length, seed, cells: cells.length };
+  const { kind, model: name, length, seed, cells } = run;
+  const base = { kind, model: name, length, seed, cells: cells.length };
   if (sampling === undefined) return { ...base, method: 'exact', fitting: 1 };
   const sampled: SampledRun = { ...run, sampling };
-  const pilot = await pilotOnFirst(plan, sampled, model, machine, budget, onNotice);
-  const { engine } = pilot;
-  const needs = withNeeds(engine, model.process, length, sampling.trajectories);
+  const pilot = await pilotOnFirst(plan, sampled, models, machine, budget, onNotice);
+  const { engine, needs } = pilot;
   return {
     ...base,
     method: 'monte-carlo',
@@ -137,7 +138,7 @@ async function forecastRun(
 async function pilotOnFirst(
   plan: StudyPlan,
   run: SampledRun,
-  model: DataModel,
+  models: ModelSource,
   { memory }: Machine,
   budget: number,
   onNotice?: (notice: string) => void,
@@ -147,7 +148,9 @@ async function pilotOnFirst(
     const { engine: name, backend } = engines[i];
     const engine = await createEngine(name, { backend, memory });
     try {
-      return await pilotOn(plan, run, model, engine, engines[i], budget);
+      const model = (await models(run.model))!;
+      const chunks = await chunksOf(plan, run, model, models, engines[i]);
+      return await pilotOn(run, chunks, engine, budget);
     } catch (error) {
       const refused = error instanceof MaskgapError && error.code === 'engine';
       if (!refused || i + 1 === engines.length) throw error;
@@ -157,19 +160,10 @@ async function pilotOnFirst(
 }
 
 /** Some chunks of a run on one thread: their time, their size, and how many there will be. */
-async function pilotOn(
-  plan: StudyPlan,
-  run: SampledRun,
-  model: DataModel,
-  engine: Engine,
-  planned: PlannedEngine,
-  budget: number,
-) {
-  const reading = readingOfRun(plan, run, model, planned);
-  const task = taskOf(model, samplingPlanOf(plan, run, planned), reading, engine);
-  const started = await startChecked((each) => engine.start(each, 1), task);
+async function pilotOn(run: SampledRun, kind: RunChunks<AnyChunk>, engine: Engine, budget: number) {
+  const started = await kind.start(engine, 1);
   const most = Math.max(2, Math.min(run.sampling.chunks ?? 32, pilotChunks(run)));
-  const chunks: ChunkMeans[] = [await started.computeChunk(0)];
+  const chunks: AnyChunk[] = [await started.computeChunk(0)];
   // The first chunk has the checks and the set-up in it.
   const begin = performance.now();
   const spent = () => (performance.now() - begin) / 1000;
@@ -181,8 +175,9 @@ async function pilotOn(
   }
   return {
     engine,
+    needs: kind.needs(engine),
     seconds: spent() / (chunks.length - 1),
     bytes: encodeChunk(chunks[1]).length + 120,
-    chunks: numberOfChunks(plan, run, reading, chunks),
+    chunks: numberOfChunks(run, kind, chunks),
   };
 }

@@ -1,16 +1,26 @@
+import { takesSchedule } from '../samplers/request.js';
+import type { ParsedSampler } from '../samplers/sampler.js';
 import { parseSchedule, resolveSchedule } from '../schedules/registry.js';
-import { type Axes, axesOf, within } from './axes.js';
+import { type Axes, axesOf } from './axes.js';
 import { type Cell, cellText, requestOf } from './cell.js';
 import type { Placed } from './numberAxis.js';
 import type { Quantity, Settings } from './quantities/quantity.js';
+import { isRolledOut, RANDOM } from './rolledOut.js';
 import type { GridEntry, StudyDocument } from './schema.js';
 import type { Path, StudyFile } from './studyFile.js';
+import { within } from './within.js';
 
 /** More cells than this are a slip. */
 const MOST_CELLS = 1_000_000;
 
 /** A cell and the place that an error about it names. */
 export type PlacedCell = Placed<Cell>;
+
+/** The cells of a study, and the samplers that they name. */
+export interface Grid {
+  readonly cells: readonly PlacedCell[];
+  readonly samplers: readonly ParsedSampler[];
+}
 
 /** The settings of a study that are no axes. */
 export function settingsOf({ fengConstant = 1, at }: StudyDocument): Settings {
@@ -22,12 +32,13 @@ export function settingsOf({ fengConstant = 1, at }: StudyDocument): Settings {
  * refused here, with line and column: unknown names, cells that are given twice, more steps than tokens, sizes that do
  * not sum to L, steps that nothing uses.
  */
-export function cellsOf(study: StudyFile, models: readonly string[]): PlacedCell[] {
+export function cellsOf(study: StudyFile, models: readonly string[]): Grid {
   const { document } = study;
   const grids: Placed<GridEntry>[] = document.grids
     ? document.grids.map((value, i) => ({ value, path: ['grids', i] }))
     : [{ value: {}, path: [] }];
-  const cells = grids.flatMap((grid) => cellsOfGrid(study, grid, models));
+  const axes = grids.map((grid) => axesOf(study, grid, models));
+  const cells = grids.flatMap((grid, i) => cellsOfGrid(study, grid, axes[i]));
   const seen = new Map<string, PlacedCell>();
   for (const placed of cells) {
     const key = JSON.stringify(placed.value);
@@ -35,12 +46,12 @@ export function cellsOf(study: StudyFile, models: readonly string[]): PlacedCell
       throw study.fault(placed.path, `${cellText(placed.value)} is given twice`, 'leave one of them out');
     seen.set(key, placed);
   }
-  return cells;
+  const samplers = new Map(axes.flatMap((one) => one.samplers.map(({ value }) => [value.name, value])));
+  return { cells, samplers: [...samplers.values()] };
 }
 
-function cellsOfGrid(study: StudyFile, grid: Placed<GridEntry>, models: readonly string[]): PlacedCell[] {
+function cellsOfGrid(study: StudyFile, grid: Placed<GridEntry>, axes: Axes): PlacedCell[] {
   const settings = settingsOf(study.document);
-  const axes = axesOf(study, grid, models);
   const cells: PlacedCell[] = [];
   for (const { value: model } of axes.models)
     for (const { value: length, path } of axes.lengths)
@@ -60,9 +71,10 @@ function cellsOfGrid(study: StudyFile, grid: Placed<GridEntry>, models: readonly
 function cellsOfQuantity(
   study: StudyFile,
   axes: Axes,
-  { value: { name, axes: kind }, path }: Placed<Quantity>,
+  { value: quantity, path }: Placed<Quantity>,
   { model, length, seed }: Pick<Cell, 'model' | 'length' | 'seed'>,
 ): PlacedCell[] {
+  const { name, axes: kind } = quantity;
   const base = { quantity: name, model, length };
   if (kind === 'none') return [{ value: { ...base, seed }, path }];
   if (kind === 'steps')
@@ -70,24 +82,38 @@ function cellsOfQuantity(
       refuseTooMany(study, place, steps, length);
       return { value: { ...base, steps, seed }, path: place };
     });
-  return axes.samplers.flatMap(({ value: sampler }) =>
-    axes.predictors.flatMap(({ value: predictor }) =>
-      axes.schedules.flatMap(({ value: schedule, path: schedulePath }) => {
-        const { family } = within(study, schedulePath, () => parseSchedule(schedule));
-        const counts = family.needsSteps
-          ? stepsFor(study, axes, `schedule ${schedule}`, schedulePath).map((count) => ({
-              steps: { steps: count.value },
-              path: count.path,
-            }))
-          : [{ steps: {}, path: schedulePath }];
-        return counts.map(({ steps, path: place }) => {
-          const cell: Cell = { ...base, schedule, ...steps, sampler, predictor, seed };
-          refuseImpossible(study, place, cell);
-          return { value: cell, path: place };
-        });
+  return axes.samplers.flatMap(({ value: sampler, path: place }) => {
+    if (sampler.name !== RANDOM && quantity.ofRollouts?.anySampler === false)
+      throw study.fault(
+        place,
+        `the quantity ${name} is of random order, not of sampler ${sampler.name}`,
+        'take the quantity kl or rollout for it, or give it a grid of its own (grids)',
+      );
+    return axes.predictors.flatMap(({ value: predictor }) =>
+      roundsOf(study, axes, { value: sampler, path: place }).map(({ value: rounds, path: roundsPath }) => {
+        const cell: Cell = { ...base, ...rounds, sampler: sampler.name, predictor, seed };
+        refuseImpossible(study, roundsPath, cell);
+        return { value: cell, path: roundsPath };
       }),
-    ),
-  );
+    );
+  });
+}
+
+/** The schedules, with steps where they need them, of a sampler that takes one; else nothing, once. */
+function roundsOf(
+  study: StudyFile,
+  axes: Axes,
+  { value: sampler, path }: Placed<ParsedSampler>,
+): Placed<Pick<Cell, 'schedule' | 'steps'>>[] {
+  if (!takesSchedule(sampler)) return [{ value: {}, path }];
+  return axes.schedules.flatMap(({ value: schedule, path: place }) => {
+    const { family } = within(study, place, () => parseSchedule(schedule));
+    if (!family.needsSteps) return [{ value: { schedule }, path: place }];
+    return stepsFor(study, axes, `schedule ${schedule}`, place).map((count) => ({
+      value: { schedule, steps: count.value },
+      path: count.path,
+    }));
+  });
 }
 
 /** The numbers of steps, for something that needs them. */
@@ -98,9 +124,10 @@ function stepsFor(study: StudyFile, { steps }: Axes, what: string, place: Path):
 
 /** Refuses more steps than tokens, and what the schedule itself refuses at this length. */
 function refuseImpossible(study: StudyFile, place: Path, cell: Cell): void {
+  if (cell.schedule === undefined) return;
   const { parsed, requestedSteps } = requestOf(cell);
   if (requestedSteps !== undefined) refuseTooMany(study, place, requestedSteps, cell.length);
-  if (parsed.family.needs === 'nothing')
+  if (parsed.family.needs === 'nothing' && !isRolledOut(cell))
     within(study, place, () => resolveSchedule(parsed, { length: cell.length, requestedSteps }));
 }
 

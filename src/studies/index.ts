@@ -2,7 +2,8 @@ export type { Cell } from './cell.js';
 export { forecastStudy, type RunForecast, refuseTooSlow, type StudyForecast } from './forecast.js';
 export { type CellResult, type MergedStudy, mergeStudy } from './mergeStudy.js';
 export type { StudyPlan } from './plan.js';
-export { type Machine, type PlannedStudy, planStudy } from './planStudy.js';
+export type { Machine } from './planSampling.js';
+export { type PlannedStudy, planStudy } from './planStudy.js';
 export {
   createRunDirectory,
   findRunDirectory,

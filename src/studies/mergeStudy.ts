@@ -1,15 +1,22 @@
+import type { InformationProfile } from '../estimators/informationProfile.js';
 import type { DataModel } from '../models/index.js';
 import type { Cell } from './cell.js';
-import { parseExactResults, resultsFrom } from './cellResults.js';
+import { resultsOfExact } from './cellResults.js';
+import { chunksOf } from './chunksOf.js';
 import { type Gap, gatherResults, missingError, notOne, type StudyResults } from './coverage.js';
-import { type PlannedEngine, type PlannedRun, runText, type StudyPlan } from './plan.js';
+import { exactInformation } from './exactAnswers.js';
+import { cellsOfRun, type PlannedEngine, type PlannedRun, runText, type StudyPlan } from './plan.js';
+import { remembering } from './remembering.js';
 import { type ResultEntry, readBodies } from './resultIndex.js';
-import { loadModelOf, type RunDirectory } from './runDirectory.js';
-import { numberOfChunks, pilotChunks, precisionOfRun, readingOfRun, type SampledRun } from './sampledRun.js';
+import { comparesWithProfile, type ModelSource } from './rolledOut.js';
+import { modelsOf, type RunDirectory } from './runDirectory.js';
+import { numberOfChunks, pilotChunks, type RunReading, type SampledRun } from './sampledRun.js';
 import { loadChunks } from './storedChunks.js';
 
 /** A cell and what was estimated there. */
 export interface CellResult extends Cell {
+  /** Its estimates missed the target for all the chunks that the pilot had foretold. */
+  readonly missed?: true;
   readonly result: object;
 }
 
@@ -19,7 +26,7 @@ export interface MergedStudy {
   readonly cells: readonly CellResult[];
   /** What is not there yet; empty unless that was allowed. */
   readonly gaps: readonly Gap[];
-  /** Estimates that missed the target for all the chunks that the pilot had foretold, by run. */
+  /** Runs with estimates that missed the target for all the chunks that the pilot had foretold, with their number. */
   readonly missed: readonly string[];
   readonly chunks: number;
   readonly trajectories: number;
@@ -38,6 +45,11 @@ export async function mergeStudy(
 ): Promise<MergedStudy> {
   const results = await gatherResults(directories);
   const { plan } = results;
+  const merging: Merging = {
+    ...results,
+    models: modelsOf(directories[0], options.models),
+    profiles: new Map(),
+  };
   const cells: CellResult[] = [];
   const gaps: Gap[] = [];
   const missed: string[] = [];
@@ -45,63 +57,113 @@ export async function mergeStudy(
   let chunks = 0;
   let trajectories = 0;
   for (const [number, run] of plan.runs.entries()) {
-    const model = async () => options.models?.get(run.model) ?? loadModelOf(directories[0], run.model);
-    const evaluated = await evaluateRun(results, number, run, model);
+    const evaluated = await evaluateRun(merging, number, run);
     if ('lacks' in evaluated) {
       gaps.push({ run, number, chunks: evaluated.lacks });
       continue;
     }
     run.cells.forEach((cell, i) => {
-      cells[cell] = { ...plan.cells[cell], result: evaluated.results[i] };
+      cells[cell] = {
+        ...plan.cells[cell],
+        ...(evaluated.missed[i] > 0 ? { missed: true } : {}),
+        result: evaluated.results[i],
+      };
     });
     chunks += evaluated.entries.length;
     if (run.sampling) trajectories += evaluated.entries.length * run.sampling.chunkSize;
     for (const { engine } of evaluated.entries) if (engine) engines.add(engine);
-    if (evaluated.missed > 0) missed.push(`${runText(run)} (${evaluated.missed})`);
+    const missing = evaluated.missed.reduce((sum, count) => sum + count, 0);
+    if (missing > 0) missed.push(`${runText(run)} (${missing})`);
   }
   if (gaps.length > 0 && !options.partial) throw missingError(results, gaps);
   // Cells of runs that are not complete leave holes.
   return { plan, cells: cells.filter(Boolean), gaps, missed, chunks, trajectories, engines: [...engines] };
 }
 
-type Evaluated =
-  | { readonly lacks: readonly number[] }
-  | { readonly results: object[]; readonly missed: number; readonly entries: readonly ResultEntry[] };
+interface Merging extends StudyResults {
+  readonly models: ModelSource;
+  /** Profiles that other runs are compared with, by number of their run. */
+  readonly profiles: Map<number, Promise<Lacking | Read>>;
+}
 
-async function evaluateRun(
-  { plan, sha256, runs }: StudyResults,
-  number: number,
+interface Lacking {
+  readonly lacks: readonly number[];
+}
+
+/** The chunks of a sampled run. */
+interface Read {
+  readonly reading: RunReading;
+  readonly entries: readonly ResultEntry[];
+}
+
+interface Evaluated {
+  /** By cell. */
+  readonly results: readonly object[];
+  /** Estimates that missed the target, by cell, and of cells that are only compared with the run. */
+  readonly missed: readonly number[];
+  readonly entries: readonly ResultEntry[];
+}
+
+async function evaluateRun(merging: Merging, number: number, run: PlannedRun): Promise<Lacking | Evaluated> {
+  const { plan, sha256, runs, models } = merging;
+  const profile = await profileFor(merging, run);
+  const waiting = profile !== undefined && 'lacks' in profile;
+  const compared = waiting ? undefined : profile;
+  if (run.sampling === undefined) {
+    const entry = runs.get(number)?.get(0);
+    if (entry === undefined || waiting) return { lacks: entry === undefined ? [0] : [] };
+    const [body] = await readBodies([entry], sha256);
+    const model = async () => models(run.model)!;
+    return {
+      results: await resultsOfExact(plan, run, model, body, compared),
+      missed: run.cells.map(() => 0),
+      entries: [entry],
+    };
+  }
+  const read = await (merging.profiles.get(number) ??
+    readRun(merging, number, { ...run, sampling: run.sampling }));
+  if ('lacks' in read) return read;
+  if (waiting) return { lacks: [] };
+  return {
+    results: read.reading.results(compared),
+    missed: run.sampling.target ? read.reading.precision().map(({ missed }) => missed) : [],
+    entries: read.entries,
+  };
+}
+
+/** The profile that cells of a run are compared with, if there are such. */
+async function profileFor(
+  merging: Merging,
   run: PlannedRun,
-  load: () => Promise<DataModel>,
-): Promise<Evaluated> {
+): Promise<Lacking | InformationProfile | undefined> {
+  const { plan, models, profiles } = merging;
+  if (!cellsOfRun(plan, run).some(comparesWithProfile)) return undefined;
+  const number = plan.runs.findIndex(({ profileOf }) => profileOf?.some((cell) => run.cells.includes(cell)));
+  if (number < 0) return remembering(exactInformation(await models(run.model)!, run.length));
+  const read = profiles.get(number) ?? readRun(merging, number, plan.runs[number] as SampledRun);
+  profiles.set(number, read);
+  const known = await read;
+  return 'lacks' in known ? known : known.reading.information;
+}
+
+async function readRun(
+  { plan, sha256, runs, models }: Merging,
+  number: number,
+  run: SampledRun,
+): Promise<Lacking | Read> {
   const stored = runs.get(number) ?? new Map<number, ResultEntry>();
   const lacking = (chunks: number) =>
     Array.from({ length: chunks }, (_, chunk) => chunk).filter((chunk) => !stored.has(chunk));
   const entries = (chunks: number) => Array.from({ length: chunks }, (_, chunk) => stored.get(chunk)!);
-  if (run.sampling === undefined) {
-    const lacks = lacking(1);
-    if (lacks.length > 0) return { lacks };
-    const [body] = await readBodies(entries(1), sha256);
-    return { results: parseExactResults(body), missed: 0, entries: entries(1) };
-  }
-  const sampled: SampledRun = { ...run, sampling: run.sampling };
-  const withoutPilot = lacking(pilotChunks(sampled));
-  if (withoutPilot.length > 0) return { lacks: lacking(run.sampling.chunks ?? pilotChunks(sampled)) };
-  const model = await load();
-  const engine = engineOf(sampled, [...stored.values()]);
-  const reading = readingOfRun(plan, sampled, model, engine);
-  const levels = reading.readings.levels.length;
-  const pilot = await loadChunks(entries(pilotChunks(sampled)), sha256, levels);
-  const count = numberOfChunks(plan, sampled, reading, pilot);
+  const pilot = pilotChunks(run);
+  if (lacking(pilot).length > 0) return { lacks: lacking(run.sampling.chunks ?? pilot) };
+  const engine = engineOf(run, [...stored.values()]);
+  const kind = await chunksOf(plan, run, await models(run.model)!, models, engine);
+  const count = numberOfChunks(run, kind, await loadChunks(entries(pilot), sha256, kind));
   const lacks = lacking(count);
   if (lacks.length > 0) return { lacks };
   const all = entries(count);
-  const information = reading.informationOf(await loadChunks(all, sha256, levels));
-  return {
-    results: resultsFrom(plan, sampled, model, information),
-    missed: run.sampling.target ? precisionOfRun(plan, sampled, information).missed : 0,
-    entries: all,
-  };
+  return { reading: kind.readingOf(await loadChunks(all, sha256, kind)), entries: all };
 }
 
 /** The one engine that has computed all chunks of a run. */

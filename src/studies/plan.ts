@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PrecisionTarget } from '../estimators/precision.js';
 import type { TrajectoryKind } from '../estimators/trajectories.js';
+import type { ParsedSampler } from '../samplers/sampler.js';
 import type { Cell } from './cell.js';
 import type { Settings } from './quantities/quantity.js';
 
@@ -11,6 +12,8 @@ export interface StudyPlan {
   readonly title?: string;
   readonly models: readonly PlannedModel[];
   readonly settings: Settings;
+  /** Those that cells name. */
+  readonly samplers: readonly ParsedSampler[];
   /** In the order of the study. */
   readonly cells: readonly Cell[];
   readonly runs: readonly PlannedRun[];
@@ -28,11 +31,15 @@ export interface PlannedModel {
 
 /** The cells that are computed together: they share model, length and seed, and so their trajectories. */
 export interface PlannedRun {
+  /** What its trajectories are for: the information profile, or rollouts of samplers, which share a predictor. */
+  readonly kind: 'profile' | 'rollouts';
   readonly model: string;
   readonly length: number;
   readonly seed: string;
   /** Numbers of its cells in the plan. */
   readonly cells: readonly number[];
+  /** Of a profile: numbers of cells of other runs whose results are compared with it. */
+  readonly profileOf?: readonly number[];
   /** Absent if the cells are exact. */
   readonly sampling?: PlannedSampling;
 }
@@ -63,7 +70,11 @@ export function planDigest(plan: StudyPlan): string {
   return createHash('sha256').update(JSON.stringify(plan)).digest('hex');
 }
 
+export function cellsOfRun(plan: StudyPlan, run: PlannedRun): Cell[] {
+  return run.cells.map((number) => plan.cells[number]);
+}
+
 /** `trigram, L = 512, seed 0`. */
-export function runText({ model, length, seed }: PlannedRun): string {
-  return `${model}, L = ${length}, seed ${seed}`;
+export function runText({ kind, model, length, seed }: PlannedRun): string {
+  return `${model}, L = ${length}, seed ${seed}${kind === 'rollouts' ? ', rollouts' : ''}`;
 }

@@ -1,12 +1,13 @@
-import type { ChunkMeans, EngineRun } from '../engines/engine.js';
+import type { EngineRun } from '../engines/engine.js';
 import { createEngine } from '../engines/index.js';
 import { MaskgapError } from '../errors.js';
-import { type Reading, startChecked, taskOf } from '../estimators/sampling.js';
-import { withNeeds, workersWithin } from '../estimators/trajectories.js';
+import { workersWithin } from '../estimators/trajectories.js';
 import type { DataModel } from '../models/index.js';
+import { chunksOf } from './chunksOf.js';
 import { type PlannedEngine, runText } from './plan.js';
+import type { ModelSource } from './rolledOut.js';
 import type { Work } from './runShard.js';
-import { numberOfChunks, pilotChunks, readingOfRun, type SampledRun, samplingPlanOf } from './sampledRun.js';
+import { type AnyChunk, numberOfChunks, pilotChunks, type RunChunks, type SampledRun } from './sampledRun.js';
 import { owns } from './shard.js';
 import { chunkResult, keeperOf, loadChunks, type StoredResults } from './storedChunks.js';
 
@@ -20,13 +21,15 @@ export async function runChunks(
   number: number,
   run: SampledRun,
   model: DataModel,
+  models: ModelSource,
 ): Promise<void> {
   const { engines } = run.sampling;
   const begun = work.stored.get(number)?.get(0)?.engine;
   const choices = begun === undefined ? engines : engines.filter(({ engine }) => engine === begun);
   for (const [i, choice] of choices.entries()) {
     try {
-      return await runChunksOn(work, number, run, model, choice);
+      const { plan } = work.directory;
+      return await runChunksOn(work, number, run, await chunksOf(plan, run, model, models, choice), choice);
     } catch (error) {
       const next = choices[i + 1];
       if (!(error instanceof Unserved) || next === undefined)
@@ -47,18 +50,16 @@ async function runChunksOn(
   work: Work,
   number: number,
   run: SampledRun,
-  model: DataModel,
+  kind: RunChunks<AnyChunk>,
   choice: PlannedEngine,
 ): Promise<void> {
   const { directory, shard, progress, signal } = work;
-  const { plan } = directory;
   const stored: StoredResults = work.stored.get(number) ?? new Map();
-  const reading = readingOfRun(plan, run, model, choice);
   const pilot = count(pilotChunks(run));
   const kept = await loadChunks(
     pilot.flatMap((chunk) => stored.get(chunk) ?? []),
     directory.sha256,
-    reading.readings.levels.length,
+    kind,
   );
   /** What the shard owes of that many chunks; counts what is there. */
   const owed = (chunks: number) => {
@@ -69,21 +70,21 @@ async function runChunksOn(
     return missing;
   };
   const whole = kept.length === pilot.length;
-  let missing = whole ? owed(numberOfChunks(plan, run, reading, kept)) : [];
+  let missing = whole ? owed(numberOfChunks(run, kind, kept)) : [];
   // Nothing is set up for a share that is there already.
   if (whole && missing.length === 0) return;
 
-  const started = await start(work, number, run, model, choice, reading, kept);
-  const computeAll = (chunks: readonly number[], each: (means: ChunkMeans) => void) =>
+  const started = await start(work, number, run, kind, choice, kept);
+  const computeAll = (chunks: readonly number[], each: (means: AnyChunk) => void) =>
     inParallel(chunks, started.parallelism, signal, async (chunk) => each(await started.computeChunk(chunk)));
   try {
     if (!whole) {
-      const means: ChunkMeans[] = [];
+      const means: AnyChunk[] = [];
       await computeAll(pilot, (one) => {
         means[one.chunk] = one;
       });
       if (signal?.aborted) return;
-      const owing = owed(numberOfChunks(plan, run, reading, means));
+      const owing = owed(numberOfChunks(run, kind, means));
       missing = owing.filter((chunk) => chunk >= pilot.length);
       progress.finished(number, owing.length - missing.length);
     }
@@ -94,26 +95,22 @@ async function runChunksOn(
 }
 
 async function start(
-  { directory, shard, file, progress, workers, memory, onNotice }: Work,
+  { shard, file, progress, workers, memory, onNotice }: Work,
   number: number,
-  run: SampledRun,
-  model: DataModel,
+  { length }: SampledRun,
+  kind: RunChunks<AnyChunk>,
   choice: PlannedEngine,
-  reading: Reading,
-  kept: readonly ChunkMeans[],
-): Promise<EngineRun> {
-  const { length, sampling } = run;
+  kept: readonly AnyChunk[],
+): Promise<EngineRun<AnyChunk>> {
   const engine = await createEngine(choice.engine, { backend: choice.backend, memory });
-  const needs = withNeeds(engine, model.process, length, sampling.trajectories);
-  const fitting = workersWithin(engine, needs, { workers, memory, onNotice, length });
+  const fitting = workersWithin(engine, kind.needs(engine), { workers, memory, onNotice, length });
   const keeper = keeperOf(kept, async (means) => {
     const pilot = owns(shard, number, means.chunk) ? {} : { pilot: true as const };
     await file.append(...chunkResult(means, { run: number, engine: choice.engine, ...pilot }));
     progress.computed();
   });
-  const task = taskOf(model, samplingPlanOf(directory.plan, run, choice), reading, engine);
   try {
-    return await startChecked((each) => engine.start(each, fitting), task, keeper, onNotice);
+    return await kind.start(engine, fitting, keeper, onNotice);
   } catch (error) {
     if (error instanceof MaskgapError && error.code === 'engine') throw new Unserved(error);
     throw error;

@@ -6,6 +6,7 @@ import { version } from '../version.js';
 import { keepModels, loadKeptModel } from './models.js';
 import { planDigest, type StudyPlan } from './plan.js';
 import type { PlannedStudy } from './planStudy.js';
+import type { ModelSource } from './rolledOut.js';
 import type { Shard } from './shard.js';
 
 const FORMAT = 'maskgap study 1';
@@ -30,9 +31,19 @@ export async function hasResults(directory: RunDirectory, { index, count }: Shar
   return names?.some((name) => name.startsWith(`${index}-of-${count}-`)) ?? false;
 }
 
-/** A model of the study by its name, from the directory. */
-export function loadModelOf({ folder, plan }: RunDirectory, name: string): Promise<DataModel> {
-  return loadKeptModel(join(folder, 'models'), plan.models.find((model) => model.name === name)!);
+/** The models of the study, from the directory where they are not in memory; each is loaded once. */
+export function modelsOf(
+  { folder, plan }: RunDirectory,
+  known: ReadonlyMap<string, DataModel> = new Map(),
+): ModelSource {
+  const loaded = new Map<string, DataModel | Promise<DataModel>>(known);
+  return (name) => {
+    const planned = plan.models.find((model) => model.name === name);
+    if (planned === undefined) return undefined;
+    const model = loaded.get(name) ?? loadKeptModel(join(folder, 'models'), planned);
+    loaded.set(name, model);
+    return model;
+  };
 }
 
 /** The study in a directory; undefined if the directory is absent or empty. Anything else there is refused. */

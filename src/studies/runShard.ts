@@ -1,11 +1,11 @@
 import type { DataModel } from '../models/index.js';
-import { exactResults } from './cellResults.js';
+import { exactBody } from './cellResults.js';
 import { lockShard } from './lock.js';
-import type { Machine } from './planStudy.js';
+import type { Machine } from './planSampling.js';
 import { ResultFile } from './resultFile.js';
 import { indexResults } from './resultIndex.js';
 import { runChunks } from './runChunks.js';
-import { loadModelOf, locksOf, type RunDirectory, resultsOf } from './runDirectory.js';
+import { locksOf, modelsOf, type RunDirectory, resultsOf } from './runDirectory.js';
 import { owns, type Shard, shardText } from './shard.js';
 import { ShardProgress, type StudyProgress } from './shardProgress.js';
 import { type StoredResults, storedResults } from './storedChunks.js';
@@ -65,16 +65,20 @@ export async function runShard(directory: RunDirectory, options: ShardOptions): 
 async function computeRun(work: Work, number: number): Promise<void> {
   const { directory, shard, progress } = work;
   const { sampling, ...run } = directory.plan.runs[number];
-  const load = async () => work.models?.get(run.model) ?? loadModelOf(directory, run.model);
+  const models = modelsOf(directory, work.models);
+  const load = async () => models(run.model)!;
   const chunk0 = work.stored.get(number)?.get(0);
   if (sampling === undefined) {
     if (!owns(shard, number, 0)) return;
     if (chunk0 === undefined) {
-      await work.file.append({ run: number, chunk: 0 }, exactResults(directory.plan, run, await load()));
+      await work.file.append(
+        { run: number, chunk: 0 },
+        await exactBody(directory.plan, run, await load(), models),
+      );
       progress.computed();
     }
     progress.finished(number, 1);
     return;
   }
-  await runChunks(work, number, { ...run, sampling }, await load());
+  await runChunks(work, number, { ...run, sampling }, await load(), models);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parameters } from '../samplers/parameters.js';
 
 const count = z.int().min(1);
 const text = z.string().min(1);
@@ -34,13 +35,39 @@ const model = z.union([
   fitted,
 ]);
 
+const samplerParameters = Object.fromEntries(
+  Object.entries(parameters).map(([name, { summary }]) => [name, z.number().optional().describe(summary)]),
+) as Record<keyof typeof parameters, z.ZodOptional<z.ZodNumber>>;
+
+const sampler = z.union([
+  text.describe('A name with its argument, as on the command line: confidence:4, threshold:0.9'),
+  z
+    .strictObject({
+      name: text,
+      ...samplerParameters,
+      inner: z
+        .union([text, z.strictObject({ name: text, ...samplerParameters })])
+        .optional()
+        .describe('Sampler of each block, for blocks'),
+    })
+    .describe('A name and parameters: {name: threshold, threshold: 0.9}'),
+]);
+
 /** What spans a grid of cells. */
 const axes = {
   lengths: numbers.optional().describe('Sequence lengths L'),
   steps: numbers.optional().describe('Numbers of steps T'),
   schedules: oneOrMore(text).optional().describe('Unmasking schedules; balanced unless given'),
-  samplers: oneOrMore(text).optional().describe('Who is unmasked next; random unless given'),
-  predictors: oneOrMore(text).optional().describe('Who fills; optimal unless given'),
+  samplers: oneOrMore(sampler)
+    .optional()
+    .describe(
+      'Who is unmasked next, for the quantities kl and rollout; random unless given. Schedules and steps size the rounds of samplers that take a number of tokens per round and do not say it (random, confidence, left-to-right, ..); all others have a cell of their own without them',
+    ),
+  predictors: oneOrMore(text)
+    .optional()
+    .describe(
+      'Who fills, for the quantities kl, ter and rollout: optimal, tempered:TAU, top-k:K, nucleus:P, window:W, or the name of a model of the study; optimal unless given',
+    ),
   quantities: oneOrMore(text)
     .optional()
     .describe('What to estimate, by the name of its command; kl unless given'),
@@ -83,6 +110,7 @@ export const studySchema = z
 
 export type StudyDocument = z.infer<typeof studySchema>;
 export type ModelEntry = z.infer<typeof model>;
+export type SamplerEntry = z.infer<typeof sampler>;
 export type GridEntry = z.infer<typeof grid>;
 export type NumberAxis = z.infer<typeof numbers>;
 

@@ -1,8 +1,8 @@
-import type { ChunkMeans } from '../engines/engine.js';
 import type { ChunkKeeper } from '../estimators/sampling.js';
-import { decodeChunk, encodeChunk } from '../runs/chunkLine.js';
+import { encodeChunk } from '../runs/chunkLine.js';
 import { type ResultEntry, readBodies } from './resultIndex.js';
 import type { ResultHead } from './resultLine.js';
+import type { AnyChunk, RunChunks } from './sampledRun.js';
 
 /** Results of a run by chunk. */
 export type StoredResults = ReadonlyMap<number, ResultEntry>;
@@ -19,25 +19,25 @@ export function storedResults(entries: readonly ResultEntry[]): ReadonlyMap<numb
 }
 
 /** Chunks back from where they lie. */
-export async function loadChunks(
+export async function loadChunks<Chunk extends AnyChunk>(
   entries: readonly ResultEntry[],
   sha256: string,
-  levels: number,
-): Promise<ChunkMeans[]> {
+  { decode }: Pick<RunChunks<Chunk>, 'decode'>,
+): Promise<Chunk[]> {
   const bodies = await readBodies(entries, sha256);
-  return bodies.map((body, i) => decodeChunk(body, levels, entries[i].file));
+  return bodies.map((body, i) => decode(body, entries[i].file));
 }
 
 /** Chunks that were loaded, and a place for those that are added to them. */
-export function keeperOf(
-  loaded: readonly ChunkMeans[],
-  keep: (means: ChunkMeans) => Promise<void>,
-): ChunkKeeper<ChunkMeans> {
-  const known = new Map(loaded.map((means) => [means.chunk, means]));
+export function keeperOf<Chunk extends AnyChunk>(
+  loaded: readonly Chunk[],
+  keep: (chunk: Chunk) => Promise<void>,
+): ChunkKeeper<Chunk> {
+  const known = new Map(loaded.map((chunk) => [chunk.chunk, chunk]));
   return { get: (chunk) => known.get(chunk), add: keep };
 }
 
 /** A chunk as it is kept: head and body of its line. */
-export function chunkResult(means: ChunkMeans, head: Omit<ResultHead, 'chunk'>): [ResultHead, string] {
-  return [{ ...head, chunk: means.chunk }, encodeChunk(means)];
+export function chunkResult(chunk: AnyChunk, head: Omit<ResultHead, 'chunk'>): [ResultHead, string] {
+  return [{ ...head, chunk: chunk.chunk }, encodeChunk(chunk)];
 }

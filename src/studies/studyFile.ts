@@ -3,6 +3,7 @@ import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'y
 import type { z } from 'zod';
 import { inputError, type MaskgapError } from '../errors.js';
 import { quote, suggestion } from '../nearest.js';
+import { parameters } from '../samplers/parameters.js';
 import { type StudyDocument, studySchema } from './schema.js';
 
 /** Where something stands in the file: keys and indices from the top. */
@@ -119,9 +120,10 @@ function isOfAnotherKind(issue: z.core.$ZodIssue): boolean {
   return issue.code === 'invalid_type';
 }
 
-/** Keys of the study and of its models and grids, for suggestions. */
+/** Keys of the study and of its models, grids and samplers, for suggestions. */
 const KEYS = [
   ...Object.keys(studySchema.shape),
   ...['name', 'path', 'text', 'order', 'tokens', 'alphabet', 'vocabularySize', 'smoothing'],
   ...['from', 'to', 'step', 'powersOfTwo'],
+  ...[...Object.keys(parameters), 'inner'],
 ];

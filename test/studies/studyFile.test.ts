@@ -125,7 +125,7 @@ test('cells are in the order of the axes', () => {
     studyIn(folder, `${TRI}lengths: [4, 6]\nsteps: [1, 2]\nschedules: [cosine, balanced]\n`),
   );
   expect(
-    cellsOf(file, ['tri']).map(({ value }) => `${value.length} ${value.schedule} ${value.steps}`),
+    cellsOf(file, ['tri']).cells.map(({ value }) => `${value.length} ${value.schedule} ${value.steps}`),
   ).toEqual(
     [4, 6].flatMap((length) =>
       ['cosine', 'balanced'].flatMap((schedule) => [1, 2].map((steps) => `${length} ${schedule} ${steps}`)),

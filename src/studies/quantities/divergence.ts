@@ -1,18 +1,20 @@
 import { type DivergenceDifference, type DivergenceRow, divergenceResult } from '../../results/divergence.js';
+import { predictedDivergences, predictedSchedules } from '../../results/predicted.js';
+import { samplerDivergences } from '../../results/rollout.js';
 import type { Estimate } from '../../statistics/estimate.js';
 import { requestOf } from '../cell.js';
-import type { Quantity } from './quantity.js';
+import type { OfProfile, OfRollouts, Quantity } from './quantity.js';
 
-interface DivergenceCell extends DivergenceRow {
+/** The result of a `kl` cell. */
+export interface DivergenceCell extends DivergenceRow {
   readonly entropy: Estimate;
-  /** KL of this cell's schedule minus that of a later one at the same T, on the same trajectories. */
+  /** Mean number of rounds along data, where samplers were rolled out. */
+  readonly roundsData?: Estimate;
+  /** KL of this cell's schedule (or sampler) minus that of a later one at the same T, on the same trajectories. */
   readonly differences: readonly DivergenceDifference[];
 }
 
-/** A row of `kl`. */
-export const divergence: Quantity = {
-  name: 'kl',
-  axes: 'schedules',
+const ofProfile: OfProfile = {
   schedulesOf: (cell) => [requestOf(cell)],
   levelsOf: () => [],
   watched: (information, cell) => {
@@ -34,5 +36,31 @@ export const divergence: Quantity = {
       }));
     return { entropy, ...rows[0], differences };
   },
+};
+
+const ofRollouts: OfRollouts = {
+  generated: false,
+  anySampler: true,
+  watched: (estimates, sampler) => [estimates.forwardKl(sampler)],
+  result(row, cell, { length, request, entropy, information, ...evidence }): DivergenceCell {
+    const differences = evidence.differences.map(({ forwardKl, ...pair }) => ({ ...pair, kl: forwardKl }));
+    const rolled = { rows: [row], differences: [] };
+    if (information === undefined) {
+      const { rows, ...known } = samplerDivergences(rolled, [request], entropy(), length);
+      return { entropy: known.entropy, ...rows[0], roundsData: row.roundsData, differences };
+    }
+    const requests = [requestOf(cell)];
+    const predicted = predictedSchedules(information, requests, rolled);
+    const { rows, ...known } = predictedDivergences(information, requests, predicted);
+    return { entropy: known.entropy, ...rows[0], roundsData: row.roundsData, differences };
+  },
+};
+
+/** A row of `kl`. */
+export const divergence: Quantity = {
+  name: 'kl',
+  axes: 'schedules',
+  ofProfile,
+  ofRollouts,
   headline: ({ kl }: DivergenceCell) => ({ what: 'KL', unit: 'nats', estimate: kl }),
 };

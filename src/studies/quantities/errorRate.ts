@@ -1,4 +1,5 @@
 import { type ErrorRateRow, errorRateResult } from '../../results/errorRate.js';
+import { predictedErrorRates, predictedSchedules } from '../../results/predicted.js';
 import { requestOf } from '../cell.js';
 import { divergence } from './divergence.js';
 import type { Quantity } from './quantity.js';
@@ -7,11 +8,20 @@ import type { Quantity } from './quantity.js';
 export const errorRate: Quantity = {
   name: 'ter',
   axes: 'schedules',
-  schedulesOf: divergence.schedulesOf,
-  levelsOf: divergence.levelsOf,
-  watched: divergence.watched,
-  result: (information, cell, { model, settings }): ErrorRateRow =>
-    errorRateResult(information, model, [requestOf(cell)], settings.fengConstant).rows[0],
+  ofProfile: {
+    ...divergence.ofProfile!,
+    result: (information, cell, { model, settings }): ErrorRateRow =>
+      errorRateResult(information, model, [requestOf(cell)], settings.fengConstant).rows[0],
+  },
+  ofRollouts: {
+    ...divergence.ofRollouts!,
+    anySampler: false,
+    result(row, cell, { information, model, settings }): ErrorRateRow {
+      const requests = [requestOf(cell)];
+      const predicted = predictedSchedules(information!, requests, { rows: [row], differences: [] });
+      return predictedErrorRates(information!, model, requests, settings.fengConstant, predicted).rows[0];
+    },
+  },
   headline: ({ log2TerGap }: ErrorRateRow) => ({
     what: 'TER gap',
     unit: 'bits per token',

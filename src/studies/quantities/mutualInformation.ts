@@ -11,16 +11,18 @@ import type { Quantity } from './quantity.js';
 export const mutualInformation: Quantity = {
   name: 'mi',
   axes: 'none',
-  sampledUpTo: MOST_LEVELS,
-  schedulesOf: () => [],
-  levelsOf: () => [],
-  watched: (information) => [
-    information.estimate(sumTokenInformation),
-    information.totalCorrelation,
-    information.dualTotalCorrelation,
-  ],
-  result: (information): MutualInformationResult => mutualInformationResult(information),
-  exactly: (model, { length }) =>
-    model.contextLength === 1 ? undefined : windowedMutualInformation(model, length),
+  ofProfile: {
+    sampledUpTo: MOST_LEVELS,
+    schedulesOf: () => [],
+    levelsOf: () => [],
+    watched: (information) => [
+      information.estimate(sumTokenInformation),
+      information.totalCorrelation,
+      information.dualTotalCorrelation,
+    ],
+    result: (information): MutualInformationResult => mutualInformationResult(information),
+    exactly: (model, { length }) =>
+      model.contextLength === 1 ? undefined : windowedMutualInformation(model, length),
+  },
   headline: ({ sum }: MutualInformationResult) => ({ what: 'sum of MI', unit: 'nats', estimate: sum }),
 };

@@ -19,15 +19,17 @@ export const profile: Quantity = {
     if (at === undefined && length > MOST_LEVELS)
       throw inputError(`a profile of ${length} levels is too long`, 'name the levels: at: [0, 1024]');
   },
-  schedulesOf: () => [],
-  levelsOf: ({ at }) => at,
-  watched: (information, { length }, { at = [Math.floor(length / 2), length - 1] }) => [
-    ...at.map((k) => information.level(k)),
-    information.totalCorrelation,
-    information.dualTotalCorrelation,
-  ],
-  result: (information, { length }, { settings }): ProfileResult =>
-    profileResult(information, settings.at ?? Array.from({ length }, (_, k) => k)),
+  ofProfile: {
+    schedulesOf: () => [],
+    levelsOf: ({ at }) => at,
+    watched: (information, { length }, { at = [Math.floor(length / 2), length - 1] }) => [
+      ...at.map((k) => information.level(k)),
+      information.totalCorrelation,
+      information.dualTotalCorrelation,
+    ],
+    result: (information, { length }, { settings }): ProfileResult =>
+      profileResult(information, settings.at ?? Array.from({ length }, (_, k) => k)),
+  },
   headline: ({ totalCorrelation }: ProfileResult) => ({
     what: 'total correlation',
     unit: 'nats',

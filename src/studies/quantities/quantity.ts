@@ -1,5 +1,7 @@
 import type { InformationProfile } from '../../estimators/informationProfile.js';
+import type { RolloutEstimates, RolloutRow } from '../../estimators/rolloutEstimates.js';
 import type { DataModel } from '../../models/index.js';
+import type { RequestedSampler } from '../../samplers/request.js';
 import type { RequestedSchedule } from '../../schedules/requested.js';
 import type { Estimate } from '../../statistics/estimate.js';
 import type { Cell } from '../cell.js';
@@ -19,14 +21,8 @@ export interface Evidence {
   readonly siblings: readonly Cell[];
 }
 
-/** Something that a study can estimate in each cell. Adding one is a file that exports this and a line in the registry. */
-export interface Quantity {
-  /** The name of the command that prints the same. */
-  readonly name: string;
-  /** Which axes a cell has besides model, length and seed. */
-  readonly axes: 'schedules' | 'steps' | 'none';
-  /** Throws an input error for a length that the quantity does not apply to. */
-  check?(length: number, settings: Settings): void;
+/** How a quantity comes from the information profile: random order and the optimal predictor. */
+export interface OfProfile {
   /** The longest sequence of which it can be sampled; any unless given. */
   readonly sampledUpTo?: number;
   /** Schedules whose sums the chunks must keep. */
@@ -38,6 +34,50 @@ export interface Quantity {
   result(information: InformationProfile, cell: Cell, evidence: Evidence): object;
   /** The result by an exact route of its own, where there is a cheap one and the profile has none. */
   exactly?(model: DataModel, cell: Cell): object | undefined;
+}
+
+/** KL of this cell's sampler minus that of a later one at the same T, on the same trajectories. */
+export interface SamplerDifference {
+  /** The samplers' full names: `confidence balanced 16`. */
+  readonly a: string;
+  readonly b: string;
+  readonly requestedSteps?: number;
+  readonly forwardKl: Estimate;
+}
+
+/** What the result of a cell whose sampler was rolled out is made of. */
+export interface RolloutEvidence extends Pick<Evidence, 'model' | 'settings'> {
+  readonly length: number;
+  readonly request: RequestedSampler;
+  readonly differences: readonly SamplerDifference[];
+  /** H(X) */
+  entropy(): Estimate;
+  /** The profile of the data, where the cell's order is random and its predictor is not the optimal one. */
+  readonly information?: InformationProfile;
+}
+
+/** How a quantity comes from rollouts: any sampler, any predictor. */
+export interface OfRollouts {
+  /** Needs what the samplers generate, besides what they make of data. */
+  readonly generated: boolean;
+  /** Whether it applies to samplers other than random order in the rounds of a schedule. */
+  readonly anySampler: boolean;
+  /** Estimates of a sampler, by number, whose precision decides how many chunks there are. */
+  watched(estimates: RolloutEstimates, sampler: number): readonly Estimate[];
+  result(row: RolloutRow, cell: Cell, evidence: RolloutEvidence): object;
+}
+
+/** Something that a study can estimate in each cell. Adding one is a file that exports this and a line in the registry. */
+export interface Quantity {
+  /** The name of the command that prints the same. */
+  readonly name: string;
+  /** Which axes a cell has besides model, length and seed; with schedules come samplers and predictors. */
+  readonly axes: 'schedules' | 'steps' | 'none';
+  /** Throws an input error for a length that the quantity does not apply to. */
+  check?(length: number, settings: Settings): void;
+  /** At least one of the two; the profile goes first where it applies. */
+  readonly ofProfile?: OfProfile;
+  readonly ofRollouts?: OfRollouts;
   /** The one number that a table shows, and its unit. */
   headline(result: never): { readonly what: string; readonly unit: string; readonly estimate: Estimate };
 }

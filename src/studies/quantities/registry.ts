@@ -5,10 +5,18 @@ import { errorRate } from './errorRate.js';
 import { mutualInformation } from './mutualInformation.js';
 import { profile } from './profile.js';
 import type { Quantity } from './quantity.js';
+import { rollout } from './rollout.js';
 import { schedule } from './schedule.js';
 
 /** Everything that a study can estimate. */
-export const quantities: readonly Quantity[] = [divergence, errorRate, profile, mutualInformation, schedule];
+export const quantities: readonly Quantity[] = [
+  divergence,
+  errorRate,
+  profile,
+  mutualInformation,
+  schedule,
+  rollout,
+];
 
 export function quantityNamed(name: string): Quantity {
   const found = quantities.find((quantity) => quantity.name === name);

@@ -5,10 +5,12 @@ import type { Quantity } from './quantity.js';
 export const schedule: Quantity = {
   name: 'schedule',
   axes: 'steps',
-  schedulesOf: ({ steps }) => [OPTIMAL, ...COMPARED].map((parsed) => ({ parsed, requestedSteps: steps })),
-  levelsOf: () => [],
-  watched: (information, { steps }) =>
-    [OPTIMAL, ...COMPARED].map((parsed) => information.evaluate(parsed, steps).divergence),
-  result: (information, { steps }): BestScheduleResult => bestSchedule(information, steps!),
+  ofProfile: {
+    schedulesOf: ({ steps }) => [OPTIMAL, ...COMPARED].map((parsed) => ({ parsed, requestedSteps: steps })),
+    levelsOf: () => [],
+    watched: (information, { steps }) =>
+      [OPTIMAL, ...COMPARED].map((parsed) => information.evaluate(parsed, steps).divergence),
+    result: (information, { steps }): BestScheduleResult => bestSchedule(information, steps!),
+  },
   headline: ({ kl }: BestScheduleResult) => ({ what: 'KL of the best', unit: 'nats', estimate: kl }),
 };

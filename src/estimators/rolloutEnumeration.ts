@@ -1,0 +1,77 @@
+import { inputError } from '../errors.js';
+import { massFunction } from '../exact/enumeration.js';
+import { enumeratedLaws } from '../exact/predictorEnumeration.js';
+import { enumeratedPaths, enumerateSampler } from '../exact/samplerEnumeration.js';
+import type { DataModel } from '../models/index.js';
+import { fillingOf } from '../predictors/registry.js';
+import { createSampler } from '../samplers/registry.js';
+import { exactly } from '../statistics/estimate.js';
+import { exactTransitionStatistics, nextTokenLaw } from '../statistics/transitionStatistics.js';
+import type { RolledRows, RolloutRow } from './rolloutEstimates.js';
+import type { RolledOut } from './rolloutSampling.js';
+
+/** Paths that an enumeration may follow where nobody has asked for an exact answer, and where somebody has. */
+const PATHS = { auto: 2 ** 17, exact: 2 ** 24 };
+/** Most entries of the table of marginals, (V + 1)^L. */
+const TABLE = 2 ** 24;
+
+/**
+ * Whether every path of the samplers can be followed: where it is cheap (`auto`), or whatever it takes within reason.
+ *
+ * @throws MaskgapError with code 'input' if `exact` is asked for and there are too many
+ */
+export function isEnumerable(
+  { vocabularySize: V, kind }: DataModel,
+  { length, samplers }: Pick<RolledOut, 'length' | 'samplers'>,
+  method: 'auto' | 'exact',
+): boolean {
+  const paths = samplers.reduce(
+    (sum, sampler) => sum + enumeratedPaths(createSampler(sampler, length), V, length),
+    0,
+  );
+  if ((V + 1) ** length <= TABLE && paths <= PATHS[method]) return true;
+  if (method === 'auto') return false;
+  throw inputError(
+    `an exact answer would follow ${paths.toExponential(1)} paths of this ${kind} model at L = ${length}`,
+    'use --method monte-carlo, or a shorter length',
+  );
+}
+
+/** What samplers cost, by enumeration of every path. */
+export function enumerateRollouts(model: DataModel, what: RolledOut): RolledRows {
+  const { length, data, generated } = what;
+  const { vocabularySize: V } = model;
+  const samplers = what.samplers.map((sampler) => createSampler(sampler, length));
+  const filling = what.predictor && fillingOf(what.predictor);
+  const pmf = massFunction(model, length);
+  const law = nextTokenLaw(model.process, length);
+  const rows = samplers.map((sampler): RolloutRow => {
+    const all = enumerateSampler(pmf, V, length, sampler, filling && enumeratedLaws(filling, pmf, V, length));
+    return {
+      sampler: sampler.name,
+      ...(data ? { roundsData: exactly(all.roundsData), forwardKl: exactly(all.forwardKl) } : {}),
+      ...(data && filling ? { trainingError: exactly(all.trainingError) } : {}),
+      ...(generated
+        ? {
+            rounds: exactly(all.rounds),
+            reverseKl: exactly(all.reverseKl),
+            negativeLogLikelihoodPerToken: exactly(all.negativeLogLikelihood / length),
+            offSupportRate: exactly(all.offSupportRate),
+            sequenceErrorRate: exactly(all.offSupportRate),
+            ...exactTransitionStatistics(all.law, law, length),
+          }
+        : {}),
+      ...(data && what.orders !== undefined ? { marginalKlUpper: exactly(all.marginalKl) } : {}),
+    };
+  });
+  const differences = rows.flatMap(({ sampler: a, forwardKl: klA }, i) =>
+    rows
+      .slice(i + 1)
+      .flatMap(({ sampler: b, forwardKl: klB }) =>
+        klA && klB && Number.isFinite(klA.value + klB.value)
+          ? [{ a, b, forwardKl: exactly(klA.value - klB.value) }]
+          : [],
+      ),
+  );
+  return { rows, differences };
+}

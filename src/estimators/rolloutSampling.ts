@@ -1,0 +1,97 @@
+import { ROUTINE_CHECKS, THOROUGH_CHECKS } from '../engines/checks.js';
+import type { Engine } from '../engines/engine.js';
+import type { RolloutTask } from '../engines/rollout.js';
+import { MaskgapError } from '../errors.js';
+import { type DataModel, sequenceEntropy } from '../models/index.js';
+import type { ParsedPredictor } from '../predictors/predictor.js';
+import { keyFromSeed } from '../random/seed.js';
+import { createSampler } from '../samplers/registry.js';
+import type { ParsedSampler } from '../samplers/sampler.js';
+import { nextTokenLaw } from '../statistics/transitionStatistics.js';
+import type { RolloutSetting } from './rolloutEstimates.js';
+import type { TrajectoryPlan } from './trajectories.js';
+
+/** What is rolled out. */
+export interface RolledOut {
+  /** L */
+  readonly length: number;
+  /** All on the same trajectories. */
+  readonly samplers: readonly ParsedSampler[];
+  /** Who fills; the optimal predictor if absent. */
+  readonly predictor?: ParsedPredictor;
+  /** Roll out data, for the forward KL. */
+  readonly data: boolean;
+  /** Roll out what the samplers generate, for everything else. */
+  readonly generated: boolean;
+  /** Independent orders per trajectory of data, a power of 2, for `marginalKlUpper`. */
+  readonly orders?: number;
+}
+
+/** Everything that determines the chunks of rollouts, besides the model and the engine. */
+export interface RolloutPlan extends RolledOut {
+  readonly seed: string;
+  readonly chunkSize: number;
+  /** Compare with fresh passes at many levels. */
+  readonly check: boolean;
+}
+
+/** What an engine is to compute. */
+export function rolloutTaskOf(
+  model: DataModel,
+  { seed, check, orders, length, chunkSize, samplers, predictor, data, generated }: RolloutPlan,
+  { tolerance }: Pick<Engine, 'tolerance'>,
+): RolloutTask {
+  return {
+    chain: model.process,
+    length,
+    key: keyFromSeed(seed),
+    chunkSize,
+    tolerance,
+    checks: check ? THOROUGH_CHECKS : ROUTINE_CHECKS,
+    samplers,
+    predictor,
+    data,
+    generated,
+    ...(orders === undefined ? {} : { orders }),
+  };
+}
+
+/** How the chunks of rollouts are read. */
+export function rolloutSettingOf(
+  model: DataModel,
+  { length, samplers, predictor, data, generated, orders }: RolledOut,
+): RolloutSetting {
+  const law = nextTokenLaw(model.process, length);
+  return {
+    length,
+    samplers: samplers.map(({ name }) => name),
+    data,
+    generated,
+    trained: predictor !== undefined,
+    entropy: sequenceEntropy(model, length) ?? length * Math.log(model.vocabularySize),
+    transitions: length > law.contextLength ? law : undefined,
+    orders,
+    random: samplers.map((sampler) => createSampler(sampler, length).choice !== undefined),
+  };
+}
+
+/** Rollouts are of whole sequences; every order has messages of its own, and laws of all positions are kept a few times. */
+export function rolloutNeeds(
+  engine: Engine,
+  { process, vocabularySize }: DataModel,
+  { length, orders = 0, predictor }: Pick<RolledOut, 'length' | 'orders' | 'predictor'>,
+): TrajectoryPlan {
+  const second = predictor?.chain === undefined ? 0 : engine.memoryFor(predictor.chain, length);
+  const memory = (1 + orders) * engine.memoryFor(process, length) + second + 6 * 8 * length * vocabularySize;
+  return { method: 'sweep', memory, span: length };
+}
+
+/** @throws MaskgapError with code 'engine' where the engine has no rollouts */
+export function startRollouts(engine: Engine, task: RolloutTask, workers: number) {
+  if (engine.startRollouts) return engine.startRollouts(task, workers);
+  throw new MaskgapError(
+    'engine',
+    `the ${engine.name} engine has no rollouts`,
+    'use --engine wasm or --engine reference',
+  );
+}

@@ -1,0 +1,47 @@
+import { MaskgapError } from '../errors.js';
+import { isEnumerable } from '../estimators/rolloutEnumeration.js';
+import { rolloutNeeds } from '../estimators/rolloutSampling.js';
+import type { DataModel } from '../models/index.js';
+import type { PlannedRun } from './plan.js';
+import { type Planning, planSampling } from './planSampling.js';
+import { predictorNamed, samplerOfCell, samplersOfCells } from './rolledOut.js';
+import { eventuallyWithin, within } from './within.js';
+
+/** A run of rollouts: enumerated where that is cheap, else sampled, on an engine that has rollouts. */
+export async function planRollouts(
+  planning: Planning,
+  { kind, model: name, length, seed, cells: numbers }: PlannedRun,
+  model: DataModel,
+): Promise<PlannedRun[]> {
+  const { study, cells, engines, models } = planning;
+  const { method = 'auto', engine: asked = 'auto' } = study.document;
+  const run = { kind, model: name, length, seed, cells: numbers };
+  for (const number of numbers) {
+    const { value: cell, path } = cells[number];
+    within(study, path, () => samplerOfCell(planning.samplers, cell, model));
+  }
+  const own = numbers.map((number) => cells[number]);
+  const [{ value: first, path: place }] = own;
+  const predictor = await eventuallyWithin(study, place, () =>
+    predictorNamed(first.predictor!, model, (other) => models.get(other)),
+  );
+  const samplers = samplersOfCells(
+    planning.samplers,
+    own.map(({ value }) => value),
+    model,
+  );
+  const what = { length, samplers: samplers.map(({ sampler }) => sampler), predictor };
+  const exact =
+    method !== 'monte-carlo' && within(study, ['method'], () => isEnumerable(model, what, method));
+  if (exact) return [run];
+  const able = engines.filter(({ engine }) => engine.startRollouts !== undefined);
+  if (able.length === 0)
+    throw new MaskgapError(
+      'engine',
+      `the ${asked} engine has no rollouts, which ${first.quantity} of sampler ${first.sampler} needs`,
+      'take engine: wasm, or leave it out',
+    );
+  return [
+    { ...run, sampling: planSampling(planning, able, length, (engine) => rolloutNeeds(engine, model, what)) },
+  ];
+}

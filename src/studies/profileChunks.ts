@@ -1,0 +1,76 @@
+import type { ChunkMeans } from '../engines/engine.js';
+import { precisionOf } from '../estimators/precision.js';
+import { readingOf, type SamplingPlan, startChecked, taskOf } from '../estimators/sampling.js';
+import { withNeeds } from '../estimators/trajectories.js';
+import type { DataModel } from '../models/index.js';
+import { decodeChunk } from '../runs/chunkLine.js';
+import type { RequestedSchedule } from '../schedules/requested.js';
+import type { Cell } from './cell.js';
+import { resultsFrom } from './cellResults.js';
+import { cellsOfRun, type PlannedEngine, type StudyPlan } from './plan.js';
+import { quantityNamed } from './quantities/registry.js';
+import { remembering } from './remembering.js';
+import type { RunChunks, SampledRun } from './sampledRun.js';
+
+/** Chunks of the information profile. */
+export function profileChunks(
+  plan: StudyPlan,
+  run: SampledRun,
+  model: DataModel,
+  engine: PlannedEngine,
+): RunChunks<ChunkMeans> {
+  const { length, seed, sampling } = run;
+  const { chunkSize, check, trajectories } = sampling;
+  const compared = (run.profileOf ?? []).map((number) => plan.cells[number]);
+  const cells = [...cellsOfRun(plan, run), ...compared];
+  const samplingPlan: SamplingPlan = {
+    length,
+    seed,
+    chunkSize,
+    check,
+    schedules: schedulesOf(cells),
+    trajectories,
+    ...(engine.asked ? { asked: { levels: levelsOf(cells, plan) } } : {}),
+  };
+  const reading = readingOf(model, samplingPlan);
+  const levels = reading.readings.levels.length;
+  return {
+    needs: (on) => withNeeds(on, model.process, length, trajectories),
+    start: (on, workers, keeper, onNotice) =>
+      startChecked(
+        (task) => on.start(task, workers),
+        taskOf(model, samplingPlan, reading, on),
+        keeper,
+        onNotice,
+      ),
+    decode: (text, place) => decodeChunk(text, levels, place),
+    readingOf(chunks) {
+      const sampled = reading.informationOf(chunks);
+      const information = remembering(sampled);
+      return {
+        information,
+        precision: () =>
+          cells.map((cell) => {
+            const watched = quantityNamed(cell.quantity).ofProfile!.watched(information, cell, plan.settings);
+            return precisionOf(watched, length, sampling.target!, sampled.rounding);
+          }),
+        results: () => resultsFrom(plan, run, model, information),
+      };
+    },
+  };
+}
+
+/** The schedules that the cells ask for, each once. */
+function schedulesOf(cells: readonly Cell[]): RequestedSchedule[] {
+  const schedules = new Map<string, RequestedSchedule>();
+  for (const cell of cells)
+    for (const request of quantityNamed(cell.quantity).ofProfile!.schedulesOf(cell))
+      schedules.set(JSON.stringify([request.parsed.name, request.requestedSteps]), request);
+  return [...schedules.values()];
+}
+
+/** The levels that the cells ask for beside their schedules'; undefined for every level. */
+function levelsOf(cells: readonly Cell[], { settings }: StudyPlan): readonly number[] | undefined {
+  const levels = cells.map(({ quantity }) => quantityNamed(quantity).ofProfile!.levelsOf(settings));
+  return levels.includes(undefined) ? undefined : levels.flatMap((asked = []) => asked);
+}

@@ -1,0 +1,61 @@
+import { ROLLOUT_VALUES, type RolloutMeans, type RolloutTask } from '../engines/rollout.js';
+import { precisionOf } from '../estimators/precision.js';
+import { RolloutEstimates } from '../estimators/rolloutEstimates.js';
+import {
+  type RolloutPlan,
+  rolloutNeeds,
+  rolloutSettingOf,
+  rolloutTaskOf,
+  startRollouts,
+} from '../estimators/rolloutSampling.js';
+import { startChecked } from '../estimators/sampling.js';
+import type { DataModel } from '../models/index.js';
+import { decodeRollouts } from '../runs/chunkLine.js';
+import { cellsOfRun, type StudyPlan } from './plan.js';
+import { quantityNamed } from './quantities/registry.js';
+import { type ModelSource, samplerOfCell } from './rolledOut.js';
+import { rolledResults, rollingOf } from './rolledResults.js';
+import type { RunChunks, SampledRun } from './sampledRun.js';
+
+/** Chunks of rollouts. */
+export async function rolledChunks(
+  plan: StudyPlan,
+  run: SampledRun,
+  model: DataModel,
+  models: ModelSource,
+): Promise<RunChunks<RolloutMeans>> {
+  const { length, seed, sampling } = run;
+  const { chunkSize, check } = sampling;
+  const cells = cellsOfRun(plan, run);
+  const rollouts: RolloutPlan = { ...(await rollingOf(plan, run, model, models)), seed, chunkSize, check };
+  const setting = rolloutSettingOf(model, rollouts);
+  const values = rollouts.samplers.length * ROLLOUT_VALUES.length;
+  return {
+    needs: (engine) => rolloutNeeds(engine, model, rollouts),
+    start: (engine, workers, keeper, onNotice) =>
+      startChecked(
+        (task: RolloutTask) => startRollouts(engine, task, workers),
+        rolloutTaskOf(model, rollouts, engine),
+        keeper,
+        onNotice,
+      ),
+    decode: (text, place) => decodeRollouts(text, values, place),
+    readingOf(chunks) {
+      const estimates = new RolloutEstimates(chunks, setting);
+      return {
+        precision: () =>
+          cells.map((cell) => {
+            const { name } = samplerOfCell(plan.samplers, cell, model).sampler;
+            const sampler = setting.samplers.indexOf(name);
+            const watched = quantityNamed(cell.quantity).ofRollouts!.watched(estimates, sampler);
+            return precisionOf(watched, length, sampling.target!, 0);
+          }),
+        results(profile) {
+          estimates.checkDecomposition();
+          const rolled = { rows: estimates.rows(), differences: estimates.differences() };
+          return rolledResults(plan, run, model, rolled, profile);
+        },
+      };
+    },
+  };
+}
