@@ -3,6 +3,7 @@ import { quote, suggestion } from '../nearest.js';
 import { errorRateClaims } from './errorRate.js';
 import { optimalClaims } from './optimal.js';
 import type { Reproduction } from './reproduction.js';
+import { measuredCircuits, revisionClaims } from './revision.js';
 import { scalingClaims } from './scaling.js';
 import { theorem2Claims } from './theorem2.js';
 
@@ -27,6 +28,11 @@ export const reproductions: readonly Reproduction[] = [
     name: 'optimal',
     title: 'Schedules at equal steps',
     judge: (evidence) => ({ claims: optimalClaims(evidence), figures: [], tables: [] }),
+  },
+  {
+    name: 'revision',
+    title: 'Circuits as samplers that remask or revise',
+    measure: (options) => ({ claims: revisionClaims(measuredCircuits(options)), figures: [], tables: [] }),
   },
 ];
 
