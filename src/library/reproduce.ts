@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import { inputError } from '../errors.js';
 import { formatSeconds } from '../report/format.js';
+import { writeReport } from '../report/writeReport.js';
 import {
   type Claim,
+  type Judgement,
   planReproduction,
   type Reproduction,
+  reproductionPage,
   reproductionsNamed,
   type StudyChoice,
 } from '../reproductions/index.js';
@@ -27,7 +30,7 @@ export interface ReproduceOptions
   extends StudyChoice,
     Machine,
     Pick<ShardOptions, 'signal' | 'onNotice' | 'onProgress'> {
-  /** Directory in which each name has one of its own, with its study in it. */
+  /** Directory in which each name has one of its own, with its page, its figures and its study. */
   readonly out: string;
   /** Go on with studies that were begun; without it they are refused. */
   readonly resume?: boolean;
@@ -73,7 +76,7 @@ export async function planReproductions(
 }
 
 /**
- * Computes what is planned and judges the claims. Every finished chunk is on disk at once; after an interrupt or a crash
+ * Computes what is planned, judges the claims, and writes a page for each name. Every finished chunk is on disk at once; after an interrupt or a crash
  * `resume` goes on, and the numbers are the same bits.
  */
 export async function reproduce(
@@ -85,15 +88,23 @@ export async function reproduce(
   for (const { reproduction, folder, study } of plans) {
     if (options.signal?.aborted) break;
     const { name } = reproduction;
+    const tell = async (judgement: Judgement, merged?: MergedStudy) => {
+      await writeReport(folder, reproductionPage(reproduction, judgement, options.quick, merged));
+      // Verdicts take the errors as they are, so that a missed target is worth a word and no failure.
+      for (const run of merged?.missed ?? [])
+        options.onNotice?.(`${name}: less precise than the study asks for: ${run}`);
+      options.onNotice?.(`${name}: ${join(folder, 'report.html')}`);
+      reproductions.push({ name, claims: judgement.claims });
+    };
     if (!('judge' in reproduction)) {
-      reproductions.push({ name, claims: reproduction.measure(options).claims });
+      await tell(reproduction.measure(options));
       continue;
     }
     const models = modelsOf(study!);
     const merged = await compute(folder, study!, models, options);
     studies.push(merged);
     if (merged.gaps.length > 0) break;
-    reproductions.push({ name, claims: reproduction.judge({ cells: merged.cells, models }).claims });
+    await tell(reproduction.judge({ cells: merged.cells, models }), merged);
   }
   return { reproductions, studies, partial: reproductions.length < plans.length };
 }

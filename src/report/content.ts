@@ -1,5 +1,6 @@
 import type { DivergenceRow } from '../results/divergence.js';
 import type { ErrorRateRow } from '../results/errorRate.js';
+import type { ReportClaim } from './claims.js';
 import { divergenceFigure } from './divergenceFigure.js';
 import { errorRateFigure } from './errorRateFigure.js';
 import type { Figure } from './figure.js';
@@ -13,6 +14,8 @@ export interface ReportContent {
   readonly title: string;
   /** Sentences, the most important first. */
   readonly findings: readonly string[];
+  /** Statements with their verdicts; they stand before all else. */
+  readonly claims?: readonly ReportClaim[];
   readonly figures: readonly Figure[];
   readonly tables: readonly ReportTable[];
   /** Name and value, in order. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { chartScripts } from './bundles.js';
+import { claimsHtml } from './claims.js';
 import type { ReportContent } from './content.js';
 import { escapeHtml, escapeJson } from './escape.js';
 import type { Figure } from './figure.js';
@@ -23,7 +24,7 @@ export interface Pictures {
 export async function htmlOf(content: ReportContent, pictures: readonly Pictures[]): Promise<string> {
   const scripts = [...(await chartScripts()), PAGE_SCRIPT];
   const themes = { light: themeConfig('light'), dark: themeConfig('dark') };
-  const { title, findings, figures, tables, provenance } = content;
+  const { title, findings, claims = [], figures, tables, provenance } = content;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -38,6 +39,7 @@ export async function htmlOf(content: ReportContent, pictures: readonly Pictures
 <body>
 <main>
 <h1>${escapeHtml(title)}</h1>
+${section('claims', 'Claims and verdicts', claimsHtml(claims))}
 ${section('findings', 'Key findings', list(findings))}
 ${section('figures', 'Figures', figures.map((figure, i) => figureHtml(figure, pictures[i])).join('\n'))}
 ${section('tables', 'Numbers', tables.map(tableHtml).join('\n'))}

@@ -1,3 +1,4 @@
+export type { ReportClaim } from './claims.js';
 export { type ReportContent, type ReportResults, reportContent } from './content.js';
 export { divergenceFigure } from './divergenceFigure.js';
 export { type ErrorRateSetting, errorRateFigure } from './errorRateFigure.js';

@@ -26,6 +26,10 @@ export interface BoundPoint {
 export interface StepsChart {
   readonly description: string;
   readonly yTitle: string;
+  /** What stands on the x axis, where it is not steps. */
+  readonly xTitle?: string;
+  /** What a series is, where it is not a schedule. */
+  readonly seriesTitle?: string;
   /** Numbers of steps that the axis shows, those of rows without a point among them. */
   readonly steps: readonly number[];
   readonly points: readonly StepsPoint[];
@@ -71,7 +75,7 @@ export function stepsChart(chart: StepsChart): TopLevelSpec | undefined {
     field: 'series',
     type: 'nominal',
     scale: { domain: series },
-    legend: { title: 'Schedule' },
+    legend: { title: chart.seriesTitle ?? 'Schedule' },
   };
   const dash = {
     field: 'kind',
@@ -84,7 +88,7 @@ export function stepsChart(chart: StepsChart): TopLevelSpec | undefined {
   const xChannel = {
     field: 'steps',
     type: 'quantitative',
-    title: 'Steps T (network evaluations)',
+    title: chart.xTitle ?? 'Steps T (network evaluations)',
     scale: { type: 'log', base: 2, domain: [...x.domain], nice: false },
     axis: { values: [...x.ticks], format: ',d', grid: false },
   };

@@ -7,8 +7,8 @@ const variables = (scheme: keyof typeof INK) => {
 
 /** The page's style: both colour schemes, narrow screens, and paper. */
 export const STYLE = `
-:root { color-scheme: light dark; ${variables('light')} --link: #0060a0; }
-@media (prefers-color-scheme: dark) { :root { ${variables('dark')} --link: #7cc4f5; } }
+:root { color-scheme: light dark; ${variables('light')} --link: #0060a0; --for: #00664a; --against: #a63c00; }
+@media (prefers-color-scheme: dark) { :root { ${variables('dark')} --link: #7cc4f5; --for: #4fd1a5; --against: #ff9e66; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--background); color: var(--text); font: 16px/1.55 ${FONT}; }
 main { max-width: 62rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
@@ -19,6 +19,14 @@ a { color: var(--link); }
 li, p, dd { max-width: 46rem; overflow-wrap: anywhere; }
 .findings { padding: 0.9rem 1rem 0.9rem 2.2rem; margin: 0; border: 1px solid var(--line); border-left: 4px solid #0072b2; border-radius: 4px; }
 .findings li + li { margin-top: 0.4rem; }
+.claims { padding-left: 1.6rem; margin: 0; }
+.claims li + li { margin-top: 0.9rem; }
+.claims p { margin: 0; }
+.claims .measured, .claims .source { color: var(--muted); font-size: 0.92rem; }
+.verdict { border: 1px solid currentColor; border-radius: 4px; padding: 0 0.35rem; font-size: 0.85rem; white-space: nowrap; }
+.verdict.for { color: var(--for); }
+.verdict.against { color: var(--against); }
+.verdict.open { color: var(--muted); }
 figure { margin: 0 0 2rem; }
 figcaption { color: var(--muted); font-size: 0.92rem; max-width: 46rem; margin-top: 0.5rem; }
 .static img { display: block; width: 100%; max-width: 46rem; height: auto; }
@@ -49,7 +57,7 @@ dd { margin: 0; }
 #vg-tooltip-element.vg-tooltip table tr td.key { max-width: none; }
 @media (max-width: 40rem) { body { font-size: 15px; } main { padding: 1rem 0.8rem 3rem; } h1 { font-size: 1.45rem; } }
 @media print {
-  :root { color-scheme: light; ${variables('light')} }
+  :root { color-scheme: light; ${variables('light')} --for: #00664a; --against: #a63c00; }
   main { max-width: none; padding: 0; }
   .ready .live, .ready .hint { display: none !important; }
   .ready .static { display: block; }

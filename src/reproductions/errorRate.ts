@@ -9,7 +9,7 @@ const LEAST_BLOCK = 16;
 const LEAST_POINTS = 3;
 
 /** A token error rate of an n-gram with all that its claims need; bits per token. */
-interface Row {
+export interface NgramErrorRate {
   readonly place: string;
   readonly model: string;
   readonly length: number;
@@ -27,7 +27,7 @@ interface Row {
 
 /** What Feng et al. and Li & Cai say of the token error rate of n-grams, and what the cells of the study `ter` say of it. */
 export function errorRateClaims(evidence: Evidence): Claim[] {
-  const rows = rowsOf(evidence);
+  const rows = errorRateRows(evidence);
   const constants = rows.map(constantOfFeng);
   const compared = rows.map(({ place, corollary1, feng }) => labelled(place, corollary1, 1 / feng));
   const vacuous = rows.filter((row) => row.fengVacuous);
@@ -74,7 +74,7 @@ export function errorRateClaims(evidence: Evidence): Claim[] {
   ];
 }
 
-function rowsOf(evidence: Evidence): Row[] {
+export function errorRateRows(evidence: Evidence): NgramErrorRate[] {
   const divergences = divergenceCells(evidence);
   return errorRateCells(evidence).flatMap((cell) => {
     const { n, vocabularySize } = evidence.models.get(cell.model) ?? {};
@@ -106,7 +106,7 @@ function sameSchedule(a: CellOf<DivergenceRow>, b: CellOf<object>): boolean {
 }
 
 /** The C at which the bound of Feng et al. equals the gap: T / (n-1) (gap / (4 log2 V))^n. */
-function constantOfFeng({ place, gap, n, steps, log2Vocabulary }: Row): Measured {
+function constantOfFeng({ place, gap, n, steps, log2Vocabulary }: NgramErrorRate): Measured {
   const value = (steps / (n - 1)) * (gap.value / (4 * log2Vocabulary)) ** n;
   return { label: place, value, standardError: (n * value * gap.standardError) / gap.value };
 }

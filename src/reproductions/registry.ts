@@ -1,33 +1,46 @@
 import { inputError } from '../errors.js';
 import { quote, suggestion } from '../nearest.js';
+import type { Figure } from '../report/figure.js';
+import type { Evidence } from './cells.js';
+import { cellsTable } from './cellsTable.js';
+import type { Claim } from './claim.js';
 import { errorRateClaims } from './errorRate.js';
+import { errorRateFigures, optimalFigures, scalingFigures, theorem2Figures } from './figures.js';
 import { optimalClaims } from './optimal.js';
-import type { Reproduction } from './reproduction.js';
+import type { Judgement, Reproduction } from './reproduction.js';
 import { measuredCircuits, revisionClaims } from './revision.js';
 import { scalingClaims } from './scaling.js';
 import { theorem2Claims } from './theorem2.js';
+
+function judged(
+  evidence: Evidence,
+  claims: (evidence: Evidence) => Claim[],
+  figures: (evidence: Evidence) => Figure[],
+): Judgement {
+  return { claims: claims(evidence), figures: figures(evidence), tables: [cellsTable(evidence.cells)] };
+}
 
 /** Every name of which the claims can be reproduced. */
 export const reproductions: readonly Reproduction[] = [
   {
     name: 'scaling',
     title: 'KL against steps, length and the information that tokens share',
-    judge: (evidence) => ({ claims: scalingClaims(evidence), figures: [], tables: [] }),
+    judge: (evidence) => judged(evidence, scalingClaims, scalingFigures),
   },
   {
     name: 'theorem2',
     title: 'The lower bound of Theorem 2, and a schedule that escapes it',
-    judge: (evidence) => ({ claims: theorem2Claims(evidence), figures: [], tables: [] }),
+    judge: (evidence) => judged(evidence, theorem2Claims, theorem2Figures),
   },
   {
     name: 'ter',
     title: 'Token error rates against the bound of Feng et al.',
-    judge: (evidence) => ({ claims: errorRateClaims(evidence), figures: [], tables: [] }),
+    judge: (evidence) => judged(evidence, errorRateClaims, errorRateFigures),
   },
   {
     name: 'optimal',
     title: 'Schedules at equal steps',
-    judge: (evidence) => ({ claims: optimalClaims(evidence), figures: [], tables: [] }),
+    judge: (evidence) => judged(evidence, optimalClaims, optimalFigures),
   },
   {
     name: 'revision',

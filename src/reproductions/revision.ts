@@ -2,9 +2,9 @@ import { type CircuitMeasurement, type CircuitRow, measureCircuit } from '../cir
 import { type CircuitTarget, namedCircuit } from '../circuits/namedCircuits.js';
 import { keyFromSeed } from '../random/seed.js';
 import { WordStream } from '../random/wordStream.js';
+import { formatNumber } from '../report/format.js';
 import type { Claim } from './claim.js';
-import type { Measured } from './measured.js';
-import { rangeText } from './measured.js';
+import { type Measured, rangeText } from './measured.js';
 import { randomCircuit } from './randomCircuit.js';
 import { everyWithin } from './verdicts.js';
 
@@ -48,7 +48,7 @@ export function revisionClaims(circuits: readonly MeasuredCircuit[]): Claim[] {
       ({ width, depth }) => width + bits(depth),
     ),
     inPlace(circuits, 'parity', 'Strings of even parity', ['in-place-remasking', 'in-place-revision']),
-    inPlace(circuits, 'one-hot', 'A single 1 at a uniform place', ['in-place-revision']),
+    inPlace(circuits, 'one-hot', 'Strings with a single 1, at a uniform place,', ['in-place-revision']),
     withoutRevision(circuits),
   ];
 }
@@ -121,5 +121,6 @@ function departure(label: string, row: CircuitRow, rounds: number, length: numbe
 }
 
 function measuredOf(departures: readonly Measured[]): string {
-  return `total variation from the law of the circuit, plus departures of rounds and length: ${rangeText(departures)}`;
+  const most = Math.max(...departures.map(({ value }) => value));
+  return `over ${departures.length} samplers, the largest total variation from the law of the circuit, plus departures of rounds and length: ${formatNumber(most)}`;
 }

@@ -30,7 +30,7 @@ export const reproduce = defineCommand({
   positionals: { name: `${reproductions.map(({ name }) => name).join(', ')}, or all` },
   options: {
     quick: flag('Smaller grids and larger errors: minutes in all'),
-    out: out('Directory for the studies behind the claims'),
+    out: out('Directory for the pages, their figures, and the studies behind them'),
     resume: flag('Go on in a directory that was begun'),
     text: file('Text to fit the models to, in place of the novel that comes with maskgap'),
     study: file('Study file by which the claims are judged, in place of the one that comes with maskgap'),
@@ -38,8 +38,8 @@ export const reproduce = defineCommand({
     memory: samplingOptions.memory,
     ...outputOptions,
   },
-  notes: `Every verdict is computed from the numbers and their standard errors by one rule. DIR/NAME/study is a study like any other:
---resume goes on with it, and maskgap merge prints its cells.`,
+  notes: `Every verdict is computed from the numbers and their standard errors by one rule. DIR/NAME/report.html
+is the page; DIR/NAME/study is a study like any other: --resume goes on with it, and maskgap merge prints its cells.`,
   examples: [
     ['maskgap reproduce scaling --quick --out out', 'the 1/T law, in about a minute'],
     ['maskgap reproduce all --out out', 'all claims, with small errors'],
@@ -65,7 +65,6 @@ export const reproduce = defineCommand({
       result: { reproductions },
       provenance: provenanceOf(computed),
       partial,
-      missedTarget: computed.find(({ missedTarget }) => missedTarget !== undefined)?.missedTarget,
     };
   },
   table: ({ reproductions }, format) =>
