@@ -9,6 +9,7 @@ export const EXIT = {
   interrupted: 75,
 } as const;
 
+/** What kind of failure it is; each has its exit code in `EXIT`. */
 export type ErrorCode = 'input' | 'internal' | 'storage' | 'shards' | 'precision' | 'engine' | 'interrupted';
 
 const EXIT_OF: Record<ErrorCode, number> = {

@@ -31,6 +31,7 @@ export interface BenchmarkRow {
 /** A running benchmark, told before each. */
 export type BenchmarkProgress = (name: string, done: number, total: number) => void;
 
+/** How a benchmark is run, and who is told. */
 export interface RunOptions {
   readonly repeats: number;
   /** Millions of blocks of the generator per second on one core: the yardstick; see `processorSpeed`. */

@@ -74,6 +74,7 @@ export function earlierRun(
   return history.findLast((run) => sameMachine(run.machine, machine)) ?? history.at(-1);
 }
 
+/** How one run of a benchmark compares with another. */
 export function compareRuns(
   rows: readonly BenchmarkRow[],
   machine: MachineFacts,

@@ -1,4 +1,10 @@
-export { type Benchmark, type BenchmarkRow, type RunOptions, runBenchmarks } from './benchmark.js';
+export {
+  type Benchmark,
+  type BenchmarkProgress,
+  type BenchmarkRow,
+  type RunOptions,
+  runBenchmarks,
+} from './benchmark.js';
 export { benchmarks } from './benchmarks.js';
 export {
   appendHistory,

@@ -10,6 +10,7 @@ export interface Circuit {
   readonly outputs: readonly number[];
 }
 
+/** A node of a circuit: a source of bits, or a gate. */
 export type CircuitNode = SourceNode | GateNode;
 
 /** A random bit, independent of all others, or a constant (probability 0 or 1). */
@@ -19,6 +20,7 @@ export interface SourceNode {
   readonly probability: number;
 }
 
+/** A gate and what it reads. */
 export interface GateNode {
   readonly name: string;
   readonly gate: Gate;

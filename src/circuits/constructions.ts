@@ -9,6 +9,7 @@ import { revision } from './revision.js';
 export interface Construction {
   readonly name: string;
   readonly describe: string;
+  /** The sampler that has the output law of a layered circuit. */
   readonly compile: (circuit: LayeredCircuit) => CircuitSampler;
 }
 

@@ -1,9 +1,11 @@
+/** A truth value as a number. */
 export type Bit = 0 | 1;
 
 /** A Boolean gate: how many inputs it takes, and what it computes of them. */
 export interface Gate {
   readonly least: number;
   readonly most: number;
+  /** Its output. */
   readonly evaluate: (inputs: readonly Bit[]) => Bit;
 }
 

@@ -17,13 +17,16 @@ export interface LayeredCircuit {
   readonly outputs: number;
 }
 
+/** A node of a layered circuit. */
 export type LayerNode = LayerSource | LayerGate;
 
+/** A source of bits, in layer 0. */
 export interface LayerSource {
   readonly name: string;
   readonly probability: number;
 }
 
+/** A gate that reads the layer before. */
 export interface LayerGate {
   readonly name: string;
   readonly gate: Gate;

@@ -14,6 +14,7 @@ import type { CircuitTarget } from './namedCircuits.js';
 import { runMaskedSampler } from './run.js';
 import { maskedSamplerLaw } from './samplerLaw.js';
 
+/** Which samplers of a circuit are measured, and how. */
 export interface CircuitOptions {
   /** Names of samplers; all that there are by default. */
   readonly samplers?: readonly string[];
@@ -42,6 +43,7 @@ export interface CircuitRow {
   readonly wrongAnswerRate?: Estimate;
 }
 
+/** A circuit in numbers, and what its samplers make of its output law. */
 export interface CircuitMeasurement {
   /** N, copy gates that were put in included. */
   readonly nodes: number;

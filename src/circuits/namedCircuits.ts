@@ -15,15 +15,17 @@ export interface CircuitTarget {
 }
 
 /** A law that is at hand under a name, written `name:bits`. */
-interface NamedCircuit {
+export interface NamedCircuit {
   readonly name: string;
   /** One line for the help text. */
   readonly summary: string;
+  /** The circuit for so many bits. */
   readonly target: (bits: number) => CircuitTarget;
 }
 
 const ones = (answer: readonly Bit[]) => answer.reduce<number>((sum, bit) => sum + bit, 0);
 
+/** Every circuit that is at hand by name. */
 export const namedCircuits: readonly NamedCircuit[] = [
   {
     name: 'parity',

@@ -9,6 +9,7 @@ import {
   remasked,
 } from './maskedSampler.js';
 
+/** What one run of a masked sampler ends with. */
 export interface SampledAnswer {
   readonly answer: readonly Bit[];
   readonly rounds: number;

@@ -29,6 +29,7 @@ export interface Readings {
   readonly sums: readonly LevelSum[];
 }
 
+/** A weighted sum of levels. */
 export interface LevelSum {
   /** Increasing. */
   readonly levels: ArrayLike<number>;
@@ -81,7 +82,9 @@ export interface ChunkMeans {
 export interface EngineRun<Means = ChunkMeans> {
   /** Chunks that may usefully be in flight at once. */
   readonly parallelism: number;
+  /** The means of a chunk, by its number. */
   computeChunk(chunk: number): Promise<Means>;
+  /** Frees what the run holds; computing chunks afterwards is a mistake. */
   close(): Promise<void>;
 }
 
@@ -98,7 +101,11 @@ export interface Engine {
   memoryFor(chain: ChainProcess, length: number): number;
   /** Bytes that a task with `lags` needs, per worker, if the engine computes such tasks. */
   memoryForGaps?(length: number): number;
-  /** @param workers most threads to use; results do not depend on it */
+  /**
+   * Sets to work on a task.
+   *
+   * @param workers most threads to use; results do not depend on it
+   */
   start(task: SweepTask, workers: number): Promise<EngineRun>;
   /** Rollouts of samplers; absent where the engine has none. */
   startRollouts?(task: RolloutTask, workers: number): Promise<EngineRun<RolloutMeans>>;

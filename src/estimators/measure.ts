@@ -8,6 +8,7 @@ import { ExactInformation } from './exactInformation.js';
 import type { InformationProfile } from './informationProfile.js';
 import type { PrecisionTarget } from './precision.js';
 
+/** What is measured, how precisely, on what, and who is told. */
 export interface MeasureOptions {
   /** L */
   readonly length: number;
@@ -36,11 +37,13 @@ export interface MeasureOptions {
   /** Directory that keeps the chunks: what it holds already is not computed again. */
   readonly out?: string;
   readonly signal?: AbortSignal;
+  /** Told after every chunk. */
   readonly onProgress?: (progress: MeasureProgress) => void;
   /** Told when something was done differently from what was asked for. */
   readonly onNotice?: (notice: string) => void;
 }
 
+/** How far sampling has come. */
 export interface MeasureProgress {
   readonly trajectories: number;
   readonly seconds: number;
@@ -66,6 +69,7 @@ export interface SamplingRecord {
   readonly disagreement: number;
 }
 
+/** An information profile, and how it was found. */
 export interface Measurement {
   readonly information: InformationProfile;
   /** Wall-clock and processor time of the computation. */

@@ -21,8 +21,10 @@ import { noteRounding, onSuitableEngine } from './sample.js';
 import { startChecked } from './sampling.js';
 import { workersWithin } from './trajectories.js';
 
+/** Which samplers are rolled out, along what, and how precisely. */
 export interface RolloutOptions extends Omit<MeasureOptions, 'schedules'>, RolledOut {}
 
+/** What rollouts say of samplers, and how it was found. */
 export interface RolloutMeasurement extends RolledRows {
   readonly estimator: string;
   readonly seconds: number;

@@ -15,7 +15,12 @@ export interface LawComparison {
   readonly offSupportRate: number;
 }
 
-/** @param p and q laws on the same [V]^L */
+/**
+ * KL both ways, total variation and mass outside of the support of two laws.
+ *
+ * @param p [V^L], of the data
+ * @param q [V^L], of a sampler
+ */
 export function compareLaws(p: Float64Array, q: Float64Array, length: number): LawComparison {
   const forward = new CompensatedSum();
   const reverse = new CompensatedSum();

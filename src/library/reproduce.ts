@@ -49,6 +49,7 @@ export interface ReproducedClaims {
   readonly claims: readonly Claim[];
 }
 
+/** What reproductions come to. */
 export interface Reproduced {
   readonly reproductions: readonly ReproducedClaims[];
   /** The studies behind them; the last may be incomplete. */

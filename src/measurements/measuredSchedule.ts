@@ -24,6 +24,7 @@ export interface MeasuredComparison {
   readonly klBelowBalanced?: Estimate;
 }
 
+/** The best schedule of a measured predictor, and what others cost beside it. */
 export interface MeasuredSchedule {
   readonly length: number;
   readonly sequences: number;

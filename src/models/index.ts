@@ -9,7 +9,7 @@ export { sequenceLogProbability } from './logProbability.js';
 export { marginalEntropies, tokenMarginal } from './marginals.js';
 export { type MarkovInput, markovModel } from './markov.js';
 export { checkNgramSize, type NgramInput, ngramModel } from './ngram.js';
-export { MODEL_KINDS, type ModelKind, type ModelParts, modelKind } from './registry.js';
+export { MODEL_KINDS, type ModelKind, type ModelParts, modelKind, type TensorName } from './registry.js';
 export { spectralGap } from './spectralGap.js';
 export { type StateChain, stateChain } from './stateChain.js';
 export { stationaryLaw } from './stationary.js';

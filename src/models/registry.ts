@@ -23,6 +23,7 @@ export interface ModelKind {
   readonly tensors: readonly TensorName[];
   /** How model JSON writes its tensors: as lists of rows, or as one flat list with `n` beside it. */
   readonly layout: 'rows' | 'flat';
+  /** The model of these parts; input errors say what is wrong with them. */
   build(parts: ModelParts): DataModel;
 }
 

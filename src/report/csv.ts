@@ -1,6 +1,8 @@
 import type { Estimate } from '../statistics/estimate.js';
 
+/** What a cell may hold; what is undefined is left empty. */
 export type CsvCell = string | number | boolean | undefined;
+
 /** Columns in the order of the first row that has them. */
 export type CsvRow = Readonly<Record<string, CsvCell>>;
 

@@ -1,5 +1,6 @@
 export type { ReportClaim } from './claims.js';
 export { type ReportContent, type ReportResults, reportContent } from './content.js';
+export type { CsvCell } from './csv.js';
 export { divergenceFigure } from './divergenceFigure.js';
 export { type ErrorRateSetting, errorRateFigure } from './errorRateFigure.js';
 export type { Figure } from './figure.js';

@@ -33,6 +33,7 @@ export const INK: { readonly light: Ink; readonly dark: Ink } = {
   },
 };
 
+/** Whether a figure is for light or for dark pages. */
 export type Scheme = keyof typeof INK;
 
 /** Shapes tell series apart where colours do not. Seven colours and eight shapes repeat together after 56 series. */

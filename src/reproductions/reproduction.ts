@@ -18,12 +18,15 @@ interface Named {
 
 /** Claims that are judged by a study: the package holds its files, NAME.yaml and NAME.quick.yaml. */
 export interface StudyReproduction extends Named {
+  /** What its results say of the claims. */
   readonly judge: (evidence: Evidence) => Judgement;
 }
 
 /** Claims that exact computations of a moment decide. */
 export interface DirectReproduction extends Named {
+  /** Measures, and says what comes out of the claims. */
   readonly measure: (options: { readonly quick: boolean }) => Judgement;
 }
 
+/** A published claim and how it is measured. */
 export type Reproduction = StudyReproduction | DirectReproduction;

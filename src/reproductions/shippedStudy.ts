@@ -8,6 +8,7 @@ import {
   type StudyFile,
 } from '../studies/index.js';
 
+/** Which of the studies that come with the package. */
 export interface StudyChoice {
   /** Small grids and larger errors. */
   readonly quick: boolean;

@@ -33,6 +33,7 @@ export interface DivergenceDifference {
   readonly kl: Estimate;
 }
 
+/** What `kl` says: rows by schedule, and paired differences between them; nats. */
 export interface DivergenceResult {
   readonly entropy: Estimate;
   readonly rows: readonly DivergenceRow[];
@@ -42,6 +43,7 @@ export interface DivergenceResult {
 /** Below this share of L h(0) the total information of the tokens is rounding, and a ratio to it means nothing. */
 const INDEPENDENT = 1e-12;
 
+/** The KL and the bounds of every requested schedule, and their paired differences, read off a measured profile. */
 export function divergenceResult(
   information: InformationProfile,
   requests: readonly RequestedSchedule[],

@@ -21,10 +21,12 @@ export interface ErrorRateRow {
   readonly sequenceErrorRate?: Estimate;
 }
 
+/** What `ter` says: rows by schedule; gaps and bounds in bits per token. */
 export interface ErrorRateResult {
   readonly rows: readonly ErrorRateRow[];
 }
 
+/** Token error rates of every requested schedule, read off a measured profile. `fengConstant` is C of Feng et al. */
 export function errorRateResult(
   information: InformationProfile,
   model: DataModel,

@@ -14,6 +14,7 @@ import { OptimalPredictor } from './predictor.js';
 import { createRevising, type ParsedRevising } from './registry.js';
 import { type RevisionMeans, revisionChunks } from './trajectories.js';
 
+/** Which revising samplers are measured, and how precisely. */
 export type RevisionOptions = Pick<
   MeasureOptions,
   | 'length'
@@ -45,6 +46,7 @@ export interface RevisionRow extends RevisionEstimates {
   readonly totalVariation?: Estimate;
 }
 
+/** What is known of revising samplers, and how it was found. */
 export interface RevisionMeasurement {
   readonly rows: readonly RevisionRow[];
   readonly estimator: string;

@@ -42,6 +42,7 @@ export interface RevisingOptions {
   readonly corrected?: number;
 }
 
+/** The name of a parameter of revising samplers. */
 export type RevisingOption = Exclude<keyof RevisingOptions, 'steps'>;
 
 /** A named kind of revising sampler. Adding one is a file that exports this and a line in `registry.ts`. */

@@ -65,6 +65,7 @@ export interface SamplerOptions {
   readonly history?: number;
 }
 
+/** The name of a parameter of samplers. */
 export type SamplerOption = keyof SamplerOptions;
 
 /** A sampler as named by the user, before L is known. Plain data: it goes to worker threads. */

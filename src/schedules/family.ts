@@ -32,5 +32,6 @@ export interface ScheduleFamily {
   readonly needsSteps: boolean;
   /** `profile`: the schedule depends on the data model. */
   readonly needs: 'nothing' | 'profile';
+  /** The schedule at a length. */
   readonly resolve: (request: ScheduleRequest) => Schedule;
 }

@@ -11,4 +11,5 @@ export {
   resolveSchedule,
   usage,
 } from './registry.js';
+export { type RequestedSchedule, requestedSchedules, type ScheduleChoice } from './requested.js';
 export type { Schedule } from './schedule.js';

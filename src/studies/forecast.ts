@@ -36,6 +36,7 @@ export interface RunForecast {
   readonly seconds?: number;
 }
 
+/** What a study will take. */
 export interface StudyForecast {
   readonly cells: number;
   readonly runs: readonly RunForecast[];

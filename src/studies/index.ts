@@ -1,9 +1,12 @@
 export type { Cell } from './cell.js';
+export type { Gap } from './coverage.js';
 export { forecastStudy, type RunForecast, refuseTooSlow, type StudyForecast } from './forecast.js';
 export { type CellResult, type MergedStudy, mergeStudy } from './mergeStudy.js';
-export type { StudyPlan } from './plan.js';
+export type { StudyModel } from './models.js';
+export type { PlannedEngine, PlannedModel, PlannedRun, PlannedSampling, StudyPlan } from './plan.js';
 export type { Machine } from './planSampling.js';
 export { type PlannedStudy, planStudy } from './planStudy.js';
+export type { Settings as StudySettings } from './quantities/quantity.js';
 export {
   createRunDirectory,
   findRunDirectory,
@@ -16,7 +19,10 @@ export { runShard, type ShardOptions, type ShardOutcome } from './runShard.js';
 export { studyJsonSchema, studySchema } from './schema.js';
 export { parseShard, type Shard, shardText, WHOLE } from './shard.js';
 export type { StudyProgress } from './shardProgress.js';
+export type { Path as StudyPath } from './studyFile.js';
 export { readStudyFile, type StudyFile } from './studyFile.js';
+export type { KubernetesJob } from './submit/kubernetes.js';
 export { kubernetesJob } from './submit/kubernetes.js';
 export { type SlurmJobs, submitToSlurm } from './submit/sbatch.js';
+export type { SlurmJob } from './submit/slurm.js';
 export { type Script, slurmScripts } from './submit/slurm.js';

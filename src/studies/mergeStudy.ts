@@ -20,6 +20,7 @@ export interface CellResult extends Cell {
   readonly result: object;
 }
 
+/** The cells of a study, and how complete and precise they are. */
 export interface MergedStudy {
   readonly plan: StudyPlan;
   /** In the order of the study. */

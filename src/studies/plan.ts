@@ -19,6 +19,7 @@ export interface StudyPlan {
   readonly runs: readonly PlannedRun[];
 }
 
+/** A model of a plan: its digest, and its file in the run directory. */
 export interface PlannedModel {
   readonly name: string;
   /** Over the float64 tensors. */

@@ -15,7 +15,9 @@ export interface ShardOptions extends Machine {
   /** Models that are in memory already, by name. */
   readonly models?: ReadonlyMap<string, DataModel>;
   readonly signal?: AbortSignal;
+  /** Told when something was done differently from what was asked for. */
   readonly onNotice?: (notice: string) => void;
+  /** Told after every chunk. */
   readonly onProgress?: (progress: StudyProgress) => void;
 }
 

@@ -7,6 +7,7 @@ export interface Shard {
   readonly count: number;
 }
 
+/** The one shard that is everything. */
 export const WHOLE: Shard = { index: 1, count: 1 };
 
 /** Whether a shard owes a chunk of a run. Runs begin at different shards, so that runs of one chunk spread too. */
@@ -23,6 +24,7 @@ function greatestDivisor(a: number, b: number): number {
   return b === 0 ? a : greatestDivisor(b, a % b);
 }
 
+/** A shard as it is written: `2/3`. */
 export function shardText({ index, count }: Shard): string {
   return `${index}/${count}`;
 }

@@ -13,6 +13,7 @@ export const MAX_ORDER = 6;
 /** What `fitNgram` does unless told otherwise. */
 export const FIT_DEFAULTS = { n: 3, tokens: 'char', smoothing: 'witten-bell' } as const;
 
+/** What is fitted, to which texts. */
 export interface FitOptions extends TokenizerOptions {
   /** Read as one text, in this order. */
   readonly texts: readonly Text[];
@@ -24,6 +25,7 @@ export interface FitOptions extends TokenizerOptions {
   readonly smoothing?: string;
 }
 
+/** A fitted n-gram, and how well it predicts the held-out part of its text. */
 export interface FittedNgram {
   /** Fitted to the first 90% of the tokens, with its stationary law. */
   readonly model: DataModel;

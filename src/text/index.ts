@@ -1,3 +1,4 @@
+export type { Corpus } from './counts.js';
 export { encodeText } from './encodeText.js';
 export { FIT_DEFAULTS, type FitOptions, type FittedNgram, fitNgram, MAX_ORDER } from './fitNgram.js';
 export { readTexts } from './readTexts.js';
@@ -6,5 +7,5 @@ export type { Smoother, Smoothing } from './smoothing/smoothing.js';
 export type { Text, TokenArray } from './text.js';
 export { DEFAULT_ALPHABET } from './tokenizers/charTokenizer.js';
 export { TOKENIZERS } from './tokenizers/registry.js';
-export type { Tokenizer } from './tokenizers/tokenizer.js';
+export type { Codebook, Tokenizer, TokenizerOptions } from './tokenizers/tokenizer.js';
 export { DEFAULT_VOCABULARY_SIZE, UNKNOWN } from './tokenizers/wordTokenizer.js';

@@ -1,6 +1,7 @@
 import { EXIT } from '../../errors.js';
 import { type ClusterJob, jobName, shardArguments } from './job.js';
 
+/** What a Kubernetes Job needs besides the shards. */
 export interface KubernetesJob extends ClusterJob {
   readonly image: string;
   /** The persistent volume claim that holds the run directory, mounted under the directory's own path. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type ClusterJob, jobName, shardArguments } from './job.js';
 
+/** What Slurm needs to know besides the shards. */
 export interface SlurmJob extends ClusterJob {
   readonly partition?: string;
   /** As Slurm writes it: `02:00:00`. */
@@ -11,6 +12,7 @@ export interface SlurmJob extends ClusterJob {
   readonly afterwards: readonly (readonly string[])[];
 }
 
+/** A script for `sbatch`. */
 export interface Script {
   readonly name: string;
   readonly text: string;
