@@ -70,3 +70,4 @@ export { type Estimate, exactly } from './statistics/estimate.js';
 export * from './studies/index.js';
 export * from './text/index.js';
 export * from './theory/index.js';
+export * from './training/index.js';

@@ -70,6 +70,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/schedule.js')).schedule,
   },
   {
+    name: 'train',
+    usage: '<data..>',
+    describe: 'Train a network to fill masks, for --predictor',
+    load: async () => (await import('./commands/train.js')).train,
+  },
+  {
     name: 'study',
     usage: '[file]',
     describe: 'A grid of the above, resumable and in shards',

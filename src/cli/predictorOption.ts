@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import type { DataModel } from '../models/index.js';
 import type { ParsedPredictor } from '../predictors/predictor.js';
 import { predictorFamilies } from '../predictors/registry.js';
@@ -7,7 +8,7 @@ import { words } from './parse.js';
 const usage = predictorFamilies.map(({ name, parameter }) => `${name}:${parameter.name}`);
 
 const predictor: Option<string> = {
-  describe: `Who fills, if not the optimal predictor: a model's file, or ${usage.join(', ')}`,
+  describe: `Who fills, if not the optimal predictor: a model's file, a folder that train has written, or ${usage.join(', ')}`,
   parse: words,
   group: 'Predictors',
 };
@@ -19,11 +20,21 @@ export const predictorOption = { predictor: optional(predictor) };
 export async function predictorOf(
   text: string | undefined,
   data: DataModel,
+  length: number,
 ): Promise<ParsedPredictor | undefined> {
   if (text === undefined) return undefined;
   const { namesPredictor, parsePredictor } = await import('../predictors/registry.js');
   if (namesPredictor(text)) return parsePredictor(text);
+  if (await isFolder(text)) {
+    const { readTrained } = await import('../training/checkpoint.js');
+    const { trainedPredictor } = await import('../predictors/trained.js');
+    return trainedPredictor(text, await readTrained(text), data, length);
+  }
   const { loadModel } = await import('../formats/loadModel.js');
   const { mismatchedPredictor } = await import('../predictors/mismatched.js');
   return mismatchedPredictor(text, await loadModel(text), data);
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
 }

@@ -10,6 +10,8 @@ export interface Standing {
   readonly secondsLeft?: number;
   /** What is counted, if not trajectories. */
   readonly unit?: string;
+  /** Anything else worth saying, such as a loss. */
+  readonly remark?: string;
 }
 
 export interface Progress {
@@ -73,8 +75,10 @@ function describe(standing: Standing): string {
     worstRelativeError,
     secondsLeft,
     unit = 'trajectories',
+    remark,
   } = standing;
   const parts = [`${trajectories}${expectedTrajectories ? ` of ${expectedTrajectories}` : ''} ${unit}`];
+  if (remark !== undefined) parts.push(remark);
   if (worstRelativeError !== undefined)
     parts.push(`worst relative error ${formatNumber(100 * worstRelativeError, 2)}%`);
   if (secondsLeft !== undefined && Number.isFinite(secondsLeft))

@@ -82,6 +82,10 @@ export async function fillerOf(
       const { WindowPosteriors } = await import('../predictors/windowPosteriors.js');
       return { predictor: new WindowPosteriors(chain, length, filling.radius) };
     }
+    case 'network': {
+      const { NetworkPosteriors } = await import('../predictors/networkPosteriors.js');
+      return { predictor: new NetworkPosteriors(filling.network, length) };
+    }
   }
 }
 

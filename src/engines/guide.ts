@@ -6,6 +6,8 @@ import type { Predictor, Reshaping } from '../predictors/predictor.js';
 export interface Guide {
   /** What has been revealed has positive probability under it. */
   readonly sound: boolean;
+  /** Nothing that may be revealed is impossible to it. */
+  readonly anyContext: boolean;
   reset(tolerance: number): void;
   /** Law [V] of a masked position. */
   law(position: number, out: Float64Array, offset: number): void;
@@ -21,6 +23,7 @@ export interface Guide {
  */
 export class PredictorGuide implements Guide {
   sound = true;
+  readonly anyContext: boolean;
   /** [L, V] with nothing revealed. */
   readonly #laws: Float64Array;
   readonly #summaries: LawSummaries;
@@ -30,6 +33,7 @@ export class PredictorGuide implements Guide {
     length: number,
     readonly vocabularySize: number,
   ) {
+    this.anyContext = predictor.anyContext ?? false;
     predictor.reset(0);
     predictor.refresh();
     const { top, margin, entropy } = predictor.summaries;
@@ -65,6 +69,7 @@ export class PredictorGuide implements Guide {
 
 /** Reshapes the laws of another guide, which is told of everything by others. */
 export class ReshapedGuide implements Guide {
+  readonly anyContext = false;
   readonly #law: Float64Array;
   readonly #summaries: LawSummaries;
 

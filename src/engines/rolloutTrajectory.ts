@@ -199,10 +199,15 @@ export class Rollouts {
   #reveal(position: number, token: number, possible: boolean): void {
     this.tokens[position] = token;
     if (this.#predictor !== this.#data) {
-      this.#predictor.law(position, this.#current, 0);
-      this.#predictor.reveal(position, token, this.#current[token] > 0);
+      this.#predictor.reveal(position, token, this.#predictor.anyContext || this.#possible(position, token));
     }
     this.#data.reveal(position, token, possible);
+  }
+
+  /** Whether the predictor, by what has been revealed to it, thinks a token of a masked position possible. */
+  #possible(position: number, token: number): boolean {
+    this.#predictor.law(position, this.#current, 0);
+    return this.#current[token] > 0;
   }
 
   /** sum_x (given(x) - current(x)) log offered(x): the entropy form less the KL form, of mean 0. */

@@ -3,6 +3,7 @@ import type { Engine } from '../engines/engine.js';
 import type { RolloutTask } from '../engines/rollout.js';
 import { MaskgapError } from '../errors.js';
 import { type DataModel, sequenceEntropy } from '../models/index.js';
+import { networkBytes } from '../predictors/networkPosteriors.js';
 import type { ParsedPredictor } from '../predictors/predictor.js';
 import { keyFromSeed } from '../random/seed.js';
 import { createSampler } from '../samplers/registry.js';
@@ -81,7 +82,8 @@ export function rolloutNeeds(
   { process, vocabularySize }: DataModel,
   { length, orders = 0, predictor }: Pick<RolledOut, 'length' | 'orders' | 'predictor'>,
 ): TrajectoryPlan {
-  const second = predictor?.chain === undefined ? 0 : engine.memoryFor(predictor.chain, length);
+  const network = predictor?.network === undefined ? 0 : networkBytes(predictor.network, length);
+  const second = predictor?.chain === undefined ? network : engine.memoryFor(predictor.chain, length);
   const memory = (1 + orders) * engine.memoryFor(process, length) + second + 6 * 8 * length * vocabularySize;
   return { method: 'sweep', memory, span: length };
 }

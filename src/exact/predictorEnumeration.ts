@@ -1,4 +1,5 @@
 import { chainLogProbability } from '../../kernels/reference/logProbability.js';
+import { NetworkPosteriors } from '../predictors/networkPosteriors.js';
 import type { Filling } from '../predictors/predictor.js';
 import { ConditionalLaws } from './conditionalLaw.js';
 
@@ -31,6 +32,21 @@ export function enumeratedLaws(
           if (Math.abs(j - position) > filling.radius) near += (V - laws.digit(state, j)) * laws.place(j);
         }
         return laws.at(near, position);
+      };
+    }
+    case 'network': {
+      const posteriors = new NetworkPosteriors(filling.network, length);
+      let shown: number | undefined;
+      return (state, position) => {
+        if (state !== shown) {
+          posteriors.reset();
+          for (let j = length - 1, rest = state; j >= 0; j--, rest = Math.floor(rest / (V + 1)))
+            if (rest % (V + 1) < V) posteriors.reveal(j, rest % (V + 1));
+          shown = state;
+        }
+        const law = new Float64Array(V);
+        posteriors.law(position, law);
+        return law;
       };
     }
   }

@@ -9,12 +9,19 @@ import { asText, gunzip, readBytes } from './readFile.js';
  */
 export async function loadModel(path: string): Promise<DataModel> {
   if (/\.safetensors$/i.test(path)) {
-    const { readSafetensors } = await import('./safetensors.js');
+    const { readModelTensors } = await import('./safetensorsModel.js');
     const { modelFromTensors } = await import('./tensorFile.js');
-    return inFile(path, async () => modelFromTensors(await readSafetensors(path)));
+    return inFile(path, async () => modelFromTensors(await readModelTensors(path)));
   }
   const bytes = await readBytes(path);
   return inFile(path, () => parse(path, bytes));
+}
+
+/** Whether a file claims to be a model, by its ending or its content; else it is taken for text. */
+export async function looksLikeModel(path: string): Promise<boolean> {
+  if (/\.(safetensors|npz|json(\.gz)?|arpa(\.gz)?)$/i.test(path)) return true;
+  const start = (await readBytes(path)).toString('latin1', 0, 2 ** 16);
+  return start.startsWith('PK\x03\x04') || /^\s*\{\s*"/.test(start) || start.includes('\\data\\');
 }
 
 /** The reader of each kind is loaded when a file needs it. */

@@ -1,19 +1,11 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { z } from 'zod';
 import { inputError } from '../errors.js';
-import type { DataModel, Tensor } from '../models/index.js';
+import type { Tensor } from '../models/index.js';
 import { parseJson } from './parseJson.js';
 import { fileSize, unreadable } from './readFile.js';
 import { firstIssue } from './schema.js';
-import {
-  checkMetadata,
-  entriesOf,
-  type FileTensorName,
-  TENSOR_NAMES,
-  type TensorFile,
-  type TensorMetadata,
-  tensorsOf,
-} from './tensorFile.js';
+import { entriesOf } from './tensorFile.js';
 
 const MAX_HEADER_BYTES = 100_000_000;
 /** Bytes read at a time. */
@@ -25,18 +17,30 @@ const entrySchema = z.strictObject({
   shape: z.array(z.int().min(0)),
   data_offsets: z.tuple([z.int().min(0), z.int().min(0)]),
 });
-const headerSchema = z.strictObject({
-  __metadata__: z.record(z.string(), z.string()).optional(),
-  transition: entrySchema,
-  initial: entrySchema.optional(),
-  emission: entrySchema.optional(),
-});
+const metadataSchema = z.record(z.string(), z.string()).optional();
 
-/**
- * The tensors of a `.safetensors` file (8 bytes of header length, a JSON header, the data): `transition`, `initial` and (HMM)
- * `emission`, F64 or F32. `__metadata__` may hold `kind`, `n`, `symbols` (JSON list of strings) and `encoding` (JSON).
- */
-export async function readSafetensors(path: string): Promise<TensorFile> {
+type Entry = z.infer<typeof entrySchema>;
+
+/** The tensors that a file must and may hold; others are refused. */
+export interface TensorNames {
+  readonly required: readonly string[];
+  readonly optional?: readonly string[];
+}
+
+/** What a file holds. */
+export interface Safetensors {
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly tensors: ReadonlyMap<string, Tensor>;
+}
+
+/** A tensor to be written, as F64 or F32. */
+export interface WrittenTensor {
+  readonly shape: readonly number[];
+  readonly data: Float64Array | Float32Array;
+}
+
+/** The tensors of a `.safetensors` file (8 bytes of header length, a JSON header, the data), F64 or F32. */
+export async function readSafetensors(path: string, names: TensorNames): Promise<Safetensors> {
   const size = await fileSize(path);
   let file: FileHandle;
   try {
@@ -45,70 +49,66 @@ export async function readSafetensors(path: string): Promise<TensorFile> {
     throw unreadable(path, cause);
   }
   try {
-    return await readTensors(file, size);
+    return await readTensors(file, size, names);
   } finally {
     await file.close();
   }
 }
 
-async function readTensors(file: FileHandle, size: number): Promise<TensorFile> {
+async function readTensors(file: FileHandle, size: number, names: TensorNames): Promise<Safetensors> {
   if (size < 8) throw inputError(`the file has ${size} bytes, no header`, 'save the file again');
   const length = Number((await readAt(file, 0, 8)).readBigUInt64LE());
   if (length > Math.min(MAX_HEADER_BYTES, size - 8)) {
     throw inputError(`the header claims ${length} bytes of ${size}`, 'save the file again');
   }
-  const header = parseHeader((await readAt(file, 8, length)).toString('utf8'));
+  const text = (await readAt(file, 8, length)).toString('utf8');
+  const { __metadata__: metadata = {}, ...entries } = parseHeader(text, names);
   const used: [number, number][] = [];
-  for (const name of TENSOR_NAMES) {
-    const entry = header[name];
-    if (!entry) continue;
-    const [from, to] = entry.data_offsets;
-    const bytes = entriesOf(name, entry.shape) * ITEM_SIZE[entry.dtype];
+  for (const [name, { shape, dtype, data_offsets }] of Object.entries(entries)) {
+    const [from, to] = data_offsets;
+    const bytes = entriesOf(name, shape) * ITEM_SIZE[dtype];
     if (to - from !== bytes || 8 + length + to > size) {
       throw inputError(
-        `${name} of shape [${entry.shape.join(', ')}] needs ${bytes} bytes, but lies at ${from} to ${to} of ${size - 8 - length}`,
+        `${name} of shape [${shape.join(', ')}] needs ${bytes} bytes, but lies at ${from} to ${to} of ${size - 8 - length}`,
         'save the file again',
       );
     }
-    used.push(entry.data_offsets);
+    used.push(data_offsets);
   }
   used.sort((a, b) => a[0] - b[0]);
   const gapless = used.every(([from], i) => from === (i === 0 ? 0 : used[i - 1][1]));
   if (!gapless || 8 + length + used.at(-1)![1] !== size) {
     throw inputError('the tensors do not fill the file one after the other', 'save the file again');
   }
-  const tensors: { [name in FileTensorName]?: Tensor } = {};
-  for (const name of TENSOR_NAMES) {
-    const entry = header[name];
-    if (!entry) continue;
+  const tensors = new Map<string, Tensor>();
+  for (const [name, entry] of Object.entries(entries)) {
     const data = await readNumbers(file, 8 + length + entry.data_offsets[0], entry);
-    tensors[name] = { shape: entry.shape, data };
+    tensors.set(name, { shape: entry.shape, data });
   }
-  return { ...metadataOf(header.__metadata__ ?? {}), tensors };
+  return { metadata, tensors };
 }
 
-function parseHeader(text: string): z.infer<typeof headerSchema> {
+type Header = { readonly __metadata__?: Record<string, string> };
+
+function parseHeader(
+  text: string,
+  { required, optional = [] }: TensorNames,
+): Header & { readonly [name: string]: Entry } {
   const document = parseJson(text, 'the header');
-  const result = headerSchema.safeParse(document);
+  const all = [
+    ['__metadata__', metadataSchema],
+    ...required.map((name) => [name, entrySchema]),
+    ...optional.map((name) => [name, entrySchema.optional()]),
+  ];
+  const result = z.strictObject(Object.fromEntries(all)).safeParse(document);
   if (!result.success) throw firstIssue(result.error, document, 'correct the header');
-  return result.data;
-}
-
-/** Other keys, such as `format`, are other programs' business. */
-function metadataOf({ kind, n, symbols, encoding }: Record<string, string>): TensorMetadata {
-  const parse = (field: string, text: string) => parseJson(text, `__metadata__ ${field}`);
-  return checkMetadata({
-    ...(kind !== undefined && { kind }),
-    ...(n !== undefined && { n: parse('n', n) }),
-    ...(symbols !== undefined && { symbols: parse('symbols', symbols) }),
-    ...(encoding !== undefined && { encoding: parse('encoding', encoding) }),
-  });
+  return result.data as Header & { readonly [name: string]: Entry };
 }
 
 async function readNumbers(
   file: FileHandle,
   position: number,
-  { dtype, data_offsets: [from, to] }: z.infer<typeof entrySchema>,
+  { dtype, data_offsets: [from, to] }: Entry,
 ): Promise<Float64Array> {
   const size = ITEM_SIZE[dtype];
   const numbers = new Float64Array((to - from) / size);
@@ -134,17 +134,16 @@ async function readAt(file: FileHandle, position: number, length: number): Promi
   return buffer;
 }
 
-/** The parts of a `.safetensors` file of a model, to be written one after the other. */
-export function safetensorsParts(model: DataModel): Uint8Array[] {
-  const { tensors, metadata } = tensorsOf(model);
-  const strings: Record<string, string> = {};
-  for (const [key, value] of Object.entries(metadata)) {
-    strings[key] = typeof value === 'string' ? value : JSON.stringify(value);
-  }
-  const header: Record<string, unknown> = { __metadata__: strings };
+/** The parts of a `.safetensors` file, to be written one after the other. */
+export function safetensorsParts(
+  tensors: readonly (readonly [name: string, tensor: WrittenTensor])[],
+  metadata: Readonly<Record<string, string>>,
+): Uint8Array[] {
+  const header: Record<string, unknown> = { __metadata__: metadata };
   let offset = 0;
   for (const [name, { shape, data }] of tensors) {
-    header[name] = { dtype: 'F64', shape, data_offsets: [offset, offset + data.byteLength] };
+    const dtype = data.BYTES_PER_ELEMENT === ITEM_SIZE.F64 ? 'F64' : 'F32';
+    header[name] = { dtype, shape, data_offsets: [offset, offset + data.byteLength] };
     offset += data.byteLength;
   }
   const json = Buffer.from(JSON.stringify(header));

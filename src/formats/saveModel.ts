@@ -4,7 +4,7 @@ import { writeWhole } from '../files.js';
 import { type DataModel, MAX_TENSOR_ENTRIES } from '../models/index.js';
 import { MAX_JSON_NUMBERS, modelToJson, numberCount } from './modelJson.js';
 import { npzBytes } from './npz.js';
-import { safetensorsParts } from './safetensors.js';
+import { modelParts } from './safetensorsModel.js';
 
 /** The largest model, in numbers, that is written as `.npz`: an archive is built in memory and read in one piece. */
 const MAX_NPZ_NUMBERS = MAX_TENSOR_ENTRIES / 2;
@@ -41,5 +41,5 @@ function partsOf(path: string, model: DataModel): Uint8Array[] {
   checkModelPath(path, numberCount(model));
   const ending = extname(path).toLowerCase();
   if (ending === '.json') return [Buffer.from(modelToJson(model))];
-  return ending === '.npz' ? [npzBytes(model)] : safetensorsParts(model);
+  return ending === '.npz' ? [npzBytes(model)] : modelParts(model);
 }

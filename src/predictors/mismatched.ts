@@ -9,17 +9,26 @@ import type { ParsedPredictor } from './predictor.js';
  * @throws MaskgapError with code 'input' if its vocabulary is not that of the data
  */
 export function mismatchedPredictor(name: string, model: DataModel, data: DataModel): ParsedPredictor {
+  checkVocabulary(name, model, data);
+  return { name, family: 'model', chain: model.process, modelSha256: modelDigest(model) };
+}
+
+/** Makes sure that a predictor and the data have one vocabulary. */
+export function checkVocabulary(
+  name: string,
+  predictor: Pick<DataModel, 'vocabularySize' | 'symbols'>,
+  data: DataModel,
+): void {
   const { vocabularySize: V } = data;
-  if (model.vocabularySize !== V)
+  if (predictor.vocabularySize !== V)
     throw inputError(
-      `predictor ${name}: its vocabulary has ${model.vocabularySize} tokens, that of the data ${V}`,
+      `predictor ${name}: its vocabulary has ${predictor.vocabularySize} tokens, that of the data ${V}`,
       'give a predictor over the same vocabulary',
     );
-  const other = model.symbols?.findIndex((symbol, x) => symbol !== data.symbols?.[x]) ?? -1;
+  const other = predictor.symbols?.findIndex((symbol, x) => symbol !== data.symbols?.[x]) ?? -1;
   if (data.symbols !== undefined && other >= 0)
     throw inputError(
-      `predictor ${name}: token ${other} of its vocabulary is ${JSON.stringify(model.symbols![other])}, that of the data ${JSON.stringify(data.symbols[other])}`,
+      `predictor ${name}: token ${other} of its vocabulary is ${JSON.stringify(predictor.symbols![other])}, that of the data ${JSON.stringify(data.symbols[other])}`,
       'give a predictor over the same vocabulary',
     );
-  return { name, family: 'model', chain: model.process, modelSha256: modelDigest(model) };
 }

@@ -1,8 +1,13 @@
 import type { ChainProcess } from '../../kernels/chain.js';
 import type { PosteriorMachine } from '../../kernels/posteriorMachine.js';
+import type { Network } from './network.js';
 
 /** Whoever fills tokens: laws of the masked positions given what has been revealed to it, and their summaries. */
-export type Predictor = Pick<PosteriorMachine, 'reset' | 'reveal' | 'law' | 'refresh' | 'summaries'>;
+export interface Predictor
+  extends Pick<PosteriorMachine, 'reset' | 'reveal' | 'law' | 'refresh' | 'summaries'> {
+  /** Has laws whatever has been revealed: nobody need ask whether a token was possible to it. */
+  readonly anyContext?: boolean;
+}
 
 /** Changes a law, `law[offset .. offset + V)` of sum 1, in place into another one. */
 export type Reshaping = (law: Float64Array, offset: number, vocabularySize: number) => void;
@@ -14,7 +19,9 @@ export type Filling =
   /** From a model of its own, by the same messages. */
   | { readonly kind: 'model'; readonly chain: ChainProcess }
   /** From the data model, given only the revealed tokens at most `radius` positions away. */
-  | { readonly kind: 'window'; readonly radius: number };
+  | { readonly kind: 'window'; readonly radius: number }
+  /** From a network. */
+  | { readonly kind: 'network'; readonly network: Network };
 
 /** A predictor as named by the user. Plain data: it goes to worker threads. */
 export interface ParsedPredictor {
@@ -24,7 +31,9 @@ export interface ParsedPredictor {
   readonly parameter?: number;
   /** Of a mismatched model. */
   readonly chain?: ChainProcess;
-  /** Digest of a mismatched model's tensors. */
+  /** Of a trained predictor. */
+  readonly network?: Network;
+  /** Digest of a mismatched model's tensors, or of a trained predictor's. */
   readonly modelSha256?: string;
 }
 

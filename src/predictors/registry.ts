@@ -37,7 +37,8 @@ export function parsePredictor(text: string): ParsedPredictor {
 }
 
 /** How a predictor comes by its laws. */
-export function fillingOf({ family, parameter, chain }: ParsedPredictor): Filling {
+export function fillingOf({ family, parameter, chain, network }: ParsedPredictor): Filling {
   if (chain !== undefined) return { kind: 'model', chain };
+  if (network !== undefined) return { kind: 'network', network };
   return predictorFamilies.find(({ name }) => name === family)!.filling(parameter!);
 }

@@ -27,6 +27,12 @@ export const PURPOSE = {
   resampling: 7,
   /** Where in the blocks of a schedule full passes are taken, word t for block t. */
   couplings: 8,
+  /** Levels of a batch's masked sequences in training, word 0; trajectory is the batch. */
+  trainingLevels: 9,
+  /** Where in a text a training sequence begins, word 0. */
+  trainingWindows: 10,
+  /** First values of a network's parameters; trajectory is the parameter. */
+  parameters: 11,
   /** Sort keys of further unmasking orders of one trajectory, one purpose each from here on. */
   furtherOrders: 1024,
 } as const;

@@ -2,8 +2,6 @@ import { checkModelPath, saveModel } from '../../formats/index.js';
 import { entropyRate, modelDigest } from '../../models/index.js';
 import { type Format, formatNumber, unitScale } from '../../report/format.js';
 import {
-  DEFAULT_ALPHABET,
-  DEFAULT_VOCABULARY_SIZE,
   FIT_DEFAULTS,
   type FittedNgram,
   fitNgram,
@@ -11,45 +9,20 @@ import {
   parseSmoothing,
   readTexts,
   SMOOTHINGS,
-  TOKENIZERS,
 } from '../../text/index.js';
 import { defineCommand } from '../command.js';
 import { modelPath } from '../modelPath.js';
-import { type Option, optional } from '../option.js';
+import type { Option } from '../option.js';
 import { out, outputOptions } from '../options.js';
-import { choice, inPlace, integer, words } from '../parse.js';
+import { inPlace, integer } from '../parse.js';
 import { pairs } from '../table.js';
-
-const GROUP = 'Text';
+import { TEXT, textOptions } from '../textOptions.js';
 
 const order: Option<number> = {
   describe: 'n of the n-gram, as in KenLM and SRILM: the context is n - 1 tokens',
   parse: integer(1, MAX_ORDER),
   default: FIT_DEFAULTS.n,
-  group: GROUP,
-};
-
-const tokenNames = TOKENIZERS.map(({ name }) => name);
-const tokens: Option<string> = {
-  describe: `What is a token: ${TOKENIZERS.map(({ name, summary }) => `${name} (${summary})`).join('; ')}`,
-  parse: choice(tokenNames),
-  default: FIT_DEFAULTS.tokens,
-  values: () => tokenNames,
-  group: GROUP,
-};
-
-const alphabet: Option<string> = {
-  describe: 'Characters and ranges of them; everything else becomes one separator',
-  parse: words,
-  defaultText: JSON.stringify(DEFAULT_ALPHABET),
-  group: GROUP,
-};
-
-const vocabularySize: Option<number> = {
-  describe: 'Number of words kept; the rest becomes <unk>',
-  parse: integer(1, 2 ** 28),
-  defaultText: String(DEFAULT_VOCABULARY_SIZE),
-  group: GROUP,
+  group: TEXT,
 };
 
 const smoothing: Option<string> = {
@@ -60,7 +33,7 @@ const smoothing: Option<string> = {
   },
   default: FIT_DEFAULTS.smoothing,
   values: () => SMOOTHINGS.map(({ name }) => name),
-  group: GROUP,
+  group: TEXT,
 };
 
 interface FitResult {
@@ -81,9 +54,7 @@ export const fit = defineCommand({
   positionals: { files: 'Text files, read as one text; .gz files are decompressed' },
   options: {
     order,
-    tokens,
-    alphabet: optional(alphabet),
-    vocabularySize: optional(vocabularySize),
+    ...textOptions,
     smoothing,
     ...outputOptions,
     out: out('File of the fitted model: .json, .npz or .safetensors'),

@@ -33,14 +33,14 @@ export const kl = defineCommand({
         loadModel(file),
         import('../../library/samplerKls.js'),
       ]);
-      const predictor = await predictorOf(options.predictor, model);
+      const predictor = await predictorOf(options.predictor, model, options.length);
       return computedFrom(
         await samplerKls(model, { ...options, ...choice, predictor, ...watching(context, options) }),
       );
     }
     const choice = givenSchedules(options);
     const model = await loadModel(file);
-    const predictor = await predictorOf(options.predictor, model);
+    const predictor = await predictorOf(options.predictor, model, options.length);
     return computedFrom(
       await measureKl(model, { ...options, ...choice, predictor, ...watching(context, options) }),
     );

@@ -70,7 +70,7 @@ export const rollout = defineCommand({
     const sampler = names.map((name) => inPlace('option --sampler', () => parseSampler(name)));
     const choice = givenSamplers({ ...given, sampler });
     const model = await loadModel(file);
-    const predictor = await predictorOf(given.predictor, model);
+    const predictor = await predictorOf(given.predictor, model, tokens);
     return computedFrom(
       await rollOut(model, { ...given, ...choice, predictor, ...watching(context, given) }),
     );

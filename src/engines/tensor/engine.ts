@@ -1,17 +1,17 @@
 import type { ChainProcess } from '../../../kernels/chain.js';
 import { GAP_TABLE_BYTES } from '../../../kernels/tensor/gaps.js';
 import { gapPassBytes, passBytes, ROW_MULTIPLE, tableBytes } from '../../../kernels/tensor/memory.js';
-import { inputError, MaskgapError } from '../../errors.js';
-import { mayHaveCuda } from '../auto.js';
-import type { ChunkMeans, Engine, EngineEntry, EngineOptions, EngineRun, SweepTask } from '../engine.js';
-import { type BackendName, backendStatuses, loadBackend, type TensorBackend } from './backends.js';
+import { inputError } from '../../errors.js';
+import type { ChunkMeans, Engine, EngineEntry, EngineRun, SweepTask } from '../engine.js';
+import { backendStatuses, type TensorBackend } from './backends.js';
+import { chooseBackend } from './chooseBackend.js';
 import { tensorChunks } from './chunks.js';
 
 /** Full passes at chosen levels as batched ops of TensorFlow.js, on whichever of its backends. */
 export const tensorEntry: EngineEntry = {
   name: 'tensor',
   status: backendStatuses,
-  create: async (options) => new TensorEngine(await backendFor(options), options.memory ?? DEFAULT_MEMORY),
+  create: async (options) => new TensorEngine(await chooseBackend(options), options.memory ?? DEFAULT_MEMORY),
 };
 
 /** Rows beyond which a device gains nothing: a processor's caches overflow, a GPU's cores are all busy. */
@@ -25,27 +25,6 @@ const WASM_HEAP = 2 ** 30;
 
 /** Numbers of one tensor: TensorFlow counts them in 31 bits. */
 const LARGEST_TENSOR = 2 ** 31 - 1;
-
-/** The backend that was asked for; else the first of those that are fast here, and which one it is. */
-async function backendFor({ backend, onNotice }: EngineOptions): Promise<TensorBackend> {
-  if (backend !== undefined) return loadBackend(backend as BackendName);
-  // The build for GPUs computes on a processor, too, but what the other one is for it does no better.
-  const native = ['tensorflow', 'tensorflow-gpu'] as const;
-  for (const name of mayHaveCuda() ? native.toReversed() : native) {
-    try {
-      const loaded = await loadBackend(name);
-      onNotice?.(`tensor engine: backend ${name} on ${loaded.device}`);
-      return loaded;
-    } catch (error) {
-      if (!(error instanceof MaskgapError && error.code === 'engine')) throw error;
-    }
-  }
-  const loaded = await loadBackend('wasm');
-  onNotice?.(
-    `tensor engine: backend wasm on ${loaded.device}; maskgap doctor says how to get TensorFlow itself`,
-  );
-  return loaded;
-}
 
 export class TensorEngine implements Engine {
   readonly name = 'tensor';

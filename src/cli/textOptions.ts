@@ -1,0 +1,36 @@
+import { DEFAULT_ALPHABET, DEFAULT_VOCABULARY_SIZE, FIT_DEFAULTS, TOKENIZERS } from '../text/index.js';
+import { type Option, optional } from './option.js';
+import { choice, integer, words } from './parse.js';
+
+/** Heading of the options that are about text. */
+export const TEXT = 'Text';
+
+const tokenNames = TOKENIZERS.map(({ name }) => name);
+const tokens: Option<string> = {
+  describe: `What is a token: ${TOKENIZERS.map(({ name, summary }) => `${name} (${summary})`).join('; ')}`,
+  parse: choice(tokenNames),
+  default: FIT_DEFAULTS.tokens,
+  values: () => tokenNames,
+  group: TEXT,
+};
+
+const alphabet: Option<string> = {
+  describe: 'Characters and ranges of them; everything else becomes one separator',
+  parse: words,
+  defaultText: JSON.stringify(DEFAULT_ALPHABET),
+  group: TEXT,
+};
+
+const vocabularySize: Option<number> = {
+  describe: 'Number of words kept; the rest becomes <unk>',
+  parse: integer(1, 2 ** 28),
+  defaultText: String(DEFAULT_VOCABULARY_SIZE),
+  group: TEXT,
+};
+
+/** How text becomes tokens. */
+export const textOptions = {
+  tokens,
+  alphabet: optional(alphabet),
+  vocabularySize: optional(vocabularySize),
+};
