@@ -20,17 +20,29 @@ export interface ResultIndex {
   readonly entries: readonly ResultEntry[];
   /** `FILE, line N` of lines that are cut short or changed. */
   readonly damaged: readonly string[];
+  /** Bytes of each file in lines that were whole. */
+  readonly ends: ReadonlyMap<string, number>;
 }
 
-/** Reads all result files of a folder, line by line; a folder that is absent holds none. */
-export async function indexResults(folder: string, plan: string): Promise<ResultIndex> {
+/**
+ * Reads all result files of a folder, line by line; a folder that is absent holds none.
+ *
+ * @param ends where to begin in files that were read before
+ */
+export async function indexResults(
+  folder: string,
+  plan: string,
+  ends: ReadonlyMap<string, number> = new Map(),
+): Promise<ResultIndex> {
   const entries: ResultEntry[] = [];
   const damaged: string[] = [];
+  const reached = new Map(ends);
   for (const name of (await namesIn(folder)).toSorted()) {
     const file = join(folder, name);
     let number = 0;
-    for await (const { bytes, offset } of linesOf(file)) {
+    for await (const { bytes, offset, whole } of linesOf(file, ends.get(file) ?? 0)) {
       number++;
+      if (whole) reached.set(file, offset + bytes.length + 1);
       const line = decodeLine(plan, bytes.toString('utf8'));
       if (line === undefined) damaged.push(`${file}, line ${number}`);
       else
@@ -43,7 +55,7 @@ export async function indexResults(folder: string, plan: string): Promise<Result
         });
     }
   }
-  return { entries, damaged };
+  return { entries, damaged, ends: reached };
 }
 
 async function namesIn(folder: string): Promise<string[]> {
@@ -56,21 +68,25 @@ async function namesIn(folder: string): Promise<string[]> {
 }
 
 /** The lines of a file with their places; a last one without a line break counts. */
-async function* linesOf(file: string): AsyncGenerator<{ bytes: Buffer; offset: number }> {
+async function* linesOf(
+  file: string,
+  start: number,
+): AsyncGenerator<{ bytes: Buffer; offset: number; whole: boolean }> {
   let pieces: Buffer[] = [];
-  let offset = 0;
-  for await (const block of createReadStream(file, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
+  let offset = start;
+  const blocks = createReadStream(file, { start, highWaterMark: 1 << 20 });
+  for await (const block of blocks as AsyncIterable<Buffer>) {
     let from = 0;
     for (let at = block.indexOf(10); at >= 0; at = block.indexOf(10, from)) {
       const bytes = Buffer.concat([...pieces, block.subarray(from, at)]);
-      yield { bytes, offset };
+      yield { bytes, offset, whole: true };
       offset += bytes.length + 1;
       pieces = [];
       from = at + 1;
     }
     if (from < block.length) pieces.push(Buffer.from(block.subarray(from)));
   }
-  if (pieces.length > 0) yield { bytes: Buffer.concat(pieces), offset };
+  if (pieces.length > 0) yield { bytes: Buffer.concat(pieces), offset, whole: false };
 }
 
 /** The bodies of some results, in their order. */

@@ -9,7 +9,7 @@ import type { ModelSource } from './rolledOut.js';
 import type { Work } from './runShard.js';
 import { type AnyChunk, numberOfChunks, pilotChunks, type RunChunks, type SampledRun } from './sampledRun.js';
 import { owns } from './shard.js';
-import { chunkResult, keeperOf, loadChunks, type StoredResults } from './storedChunks.js';
+import { chunkResult, keeperOf, loadChunks } from './storedChunks.js';
 
 /**
  * A shard's share of the chunks of one run. The pilot comes first, whoever owes it, since it says the tolerance and,
@@ -24,7 +24,9 @@ export async function runChunks(
   models: ModelSource,
 ): Promise<void> {
   const { engines } = run.sampling;
-  const begun = work.stored.get(number)?.get(0)?.engine;
+  // Others may have come by the pilot meanwhile.
+  if (work.shard.count > 1) await work.known.look();
+  const begun = work.known.of(number).get(0)?.engine;
   const choices = begun === undefined ? engines : engines.filter(({ engine }) => engine === begun);
   for (const [i, choice] of choices.entries()) {
     try {
@@ -54,18 +56,19 @@ async function runChunksOn(
   choice: PlannedEngine,
 ): Promise<void> {
   const { directory, shard, progress, signal } = work;
-  const stored: StoredResults = work.stored.get(number) ?? new Map();
   const pilot = count(pilotChunks(run));
-  const kept = await loadChunks(
-    pilot.flatMap((chunk) => stored.get(chunk) ?? []),
-    directory.sha256,
-    kind,
-  );
+  const load = (chunks: readonly number[]) =>
+    loadChunks(
+      chunks.flatMap((chunk) => work.known.of(number).get(chunk) ?? []),
+      directory.sha256,
+      kind,
+    );
+  const kept = await load(pilot);
   /** What the shard owes of that many chunks; counts what is there. */
   const owed = (chunks: number) => {
     const mine = count(chunks).filter((chunk) => owns(shard, number, chunk));
     progress.expect(number, mine.length);
-    const missing = mine.filter((chunk) => !stored.has(chunk));
+    const missing = mine.filter((chunk) => !work.known.of(number).has(chunk));
     progress.finished(number, mine.length - missing.length);
     return missing;
   };
@@ -79,12 +82,26 @@ async function runChunksOn(
     inParallel(chunks, started.parallelism, signal, async (chunk) => each(await started.computeChunk(chunk)));
   try {
     if (!whole) {
-      const means: AnyChunk[] = [];
-      await computeAll(pilot, (one) => {
-        means[one.chunk] = one;
-      });
-      if (signal?.aborted) return;
-      const owing = owed(numberOfChunks(run, kind, means));
+      const means = new Map(kept.map((one) => [one.chunk, one]));
+      const absent = () => pilot.filter((chunk) => !means.has(chunk));
+      // The shard's own first: others are at work on theirs, and what they have done by then is taken from them.
+      let next = absent().filter((chunk) => chunk === 0 || owns(shard, number, chunk));
+      while (absent().length > 0) {
+        await computeAll(next, (one) => means.set(one.chunk, one));
+        if (signal?.aborted) return;
+        if (absent().length > 0 && shard.count > 1) {
+          await work.known.look();
+          for (const one of await load(absent())) means.set(one.chunk, one);
+        }
+        next = absent().slice(0, started.parallelism);
+      }
+      const owing = owed(
+        numberOfChunks(
+          run,
+          kind,
+          pilot.map((chunk) => means.get(chunk)!),
+        ),
+      );
       missing = owing.filter((chunk) => chunk >= pilot.length);
       progress.finished(number, owing.length - missing.length);
     }

@@ -1,14 +1,13 @@
 import type { DataModel } from '../models/index.js';
 import { exactBody } from './cellResults.js';
+import { KnownResults } from './knownResults.js';
 import { lockShard } from './lock.js';
 import type { Machine } from './planSampling.js';
 import { ResultFile } from './resultFile.js';
-import { indexResults } from './resultIndex.js';
 import { runChunks } from './runChunks.js';
 import { locksOf, modelsOf, type RunDirectory, resultsOf } from './runDirectory.js';
 import { owns, type Shard, shardText } from './shard.js';
 import { ShardProgress, type StudyProgress } from './shardProgress.js';
-import { type StoredResults, storedResults } from './storedChunks.js';
 
 export interface ShardOptions extends Machine {
   readonly shard: Shard;
@@ -34,8 +33,8 @@ export interface ShardOutcome {
 /** What the runs of a shard share. */
 export interface Work extends ShardOptions {
   readonly directory: RunDirectory;
-  /** What was there before. */
-  readonly stored: ReadonlyMap<number, StoredResults>;
+  /** What is there. */
+  readonly known: KnownResults;
   readonly file: ResultFile;
   readonly progress: ShardProgress;
 }
@@ -49,11 +48,13 @@ export async function runShard(directory: RunDirectory, options: ShardOptions): 
   const release = await lockShard(locksOf(directory), shard);
   const file = new ResultFile(resultsOf(directory), directory.sha256, shardText(shard).replace('/', '-of-'));
   try {
-    const { entries, damaged } = await indexResults(resultsOf(directory), directory.sha256);
-    for (const place of damaged) onNotice?.(`${place}: cut short or changed; what it held is computed again`);
+    const known = await KnownResults.in(resultsOf(directory), directory.sha256, (place) =>
+      onNotice?.(`${place}: cut short or changed; what it held is computed again`),
+    );
     const progress = new ShardProgress(directory.plan, shard, options.onProgress);
-    const work: Work = { ...options, directory, file, progress, stored: storedResults(entries) };
-    for (const number of directory.plan.runs.keys()) if (!signal?.aborted) await computeRun(work, number);
+    const work: Work = { ...options, directory, file, progress, known };
+    for (const number of runsInTurn(directory.plan.runs.length, shard))
+      if (!signal?.aborted) await computeRun(work, number);
     return { ...progress.standing(), interrupted: signal?.aborted === true && !progress.complete() };
   } finally {
     try {
@@ -64,12 +65,18 @@ export async function runShard(directory: RunDirectory, options: ShardOptions): 
   }
 }
 
+/** Shards begin with different runs, so that each finds most pilots done by those that came before it. */
+function runsInTurn(runs: number, { index, count }: Shard): number[] {
+  const first = Math.floor((runs * (index - 1)) / count);
+  return Array.from({ length: runs }, (_, i) => (first + i) % runs);
+}
+
 async function computeRun(work: Work, number: number): Promise<void> {
   const { directory, shard, progress } = work;
   const { sampling, ...run } = directory.plan.runs[number];
   const models = modelsOf(directory, work.models);
   const load = async () => models(run.model)!;
-  const chunk0 = work.stored.get(number)?.get(0);
+  const chunk0 = work.known.of(number).get(0);
   if (sampling === undefined) {
     if (!owns(shard, number, 0)) return;
     if (chunk0 === undefined) {

@@ -91,6 +91,26 @@ describe('a study', () => {
     expect(Math.abs(value - 1.1 * row.value)).toBeGreaterThan(4.5 * standardError);
   });
 
+  test('says of each cell whether it has missed the target that its pilot had promised to meet, with exit code 4', () => {
+    const path = studyIn(
+      folder,
+      'models: tri.json\nlengths: 24\nsteps: 6\nseed: [a, b, c, g]\nrelativeError: 0.002\n',
+      'missed.yaml',
+    );
+    const ran = study([path, '--out', at('missed')]);
+    const merged = merge(at('missed'));
+    const table = maskgap(['merge', at('missed')]);
+    expect([ran.code, merged.code, table.code]).toEqual([4, 4, 4]);
+    expect(merged.err).toMatch(/^maskgap: \d runs missed the target precision: tri, L = 24, seed .*\n$/);
+    const all: (Cell & { missed?: true })[] = documentOf(merged).result.cells;
+    for (const { missed = false, result } of all)
+      expect(missed).toBe(result.kl.standardError > 0.002 * result.kl.value);
+    const count = all.filter(({ missed }) => missed).length;
+    expect(count).toBeGreaterThan(0);
+    expect(count).toBeLessThan(all.length);
+    expect(table.out.match(/, target missed$/gm)).toHaveLength(count);
+  });
+
   test('is printed as a table and as CSV', () => {
     const table = maskgap(['merge', at('whole')]);
     expect(table.out).toMatch(/^tri +20 +cosine +3 +kl +KL \d\S* ± \S+ nats$/m);
@@ -129,6 +149,16 @@ describe('shards', () => {
     expect(study([file, '--out', out, '--shard', '3/4']).code).toBe(0);
     expectRefused(study([file, '--out', out, '--shard', '3/4']), 'holds a study already', '--resume');
     expect(resultText(study(['--out', out, '--resume']))).toBe(whole);
+    // Each pilot was computed by whoever came first, and read by the others.
+    const heads = readdirSync(join(out, 'results')).flatMap((name) =>
+      readFileSync(join(out, 'results', name), 'utf8')
+        .split('\n')
+        .slice(0, -1)
+        .map((line) => JSON.parse(line.split('\t')[1])),
+    );
+    expect(heads.some(({ pilot }) => pilot)).toBe(true);
+    const chunks = heads.map(({ run, chunk }) => `${run} ${chunk}`);
+    expect(new Set(chunks).size).toBe(chunks.length);
   });
 
   test('that overlap, that are of other studies, and what is no study are refused', () => {

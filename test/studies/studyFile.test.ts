@@ -89,6 +89,66 @@ test.each([
   ['an unknown schedule', `${TRI}lengths: 8\nsteps: 2\nschedules: cosin\n`, '4:1', 'did you mean cosine'],
   ['an unknown quantity', `${TRI}lengths: 8\nquantities: [lk]\n`, '3:14', 'unknown quantity "lk"'],
   ['an unknown sampler', `${TRI}lengths: 8\nsteps: 2\nsamplers: x\n`, '4:1', 'unknown sampler "x"'],
+  ['a misspelt sampler', `${TRI}lengths: 8\nsamplers: [confidense:4]\n`, '3:12', 'did you mean confidence'],
+  [
+    'a parameter that a sampler lacks',
+    `${TRI}lengths: 8\nsamplers: [{name: threshold, perRound: 2}]\n`,
+    '3:30',
+    'sampler threshold takes no perRound',
+  ],
+  [
+    'a misspelt parameter',
+    `${TRI}lengths: 8\nsamplers:\n  - {name: threshold, treshold: 0.9}\n`,
+    '4:23',
+    'unknown key "treshold"',
+    'did you mean threshold?',
+  ],
+  [
+    'a parameter out of range',
+    `${TRI}lengths: 8\nsamplers:\n  - {name: threshold, threshold: 2}\n`,
+    '4:23',
+    'threshold is 2, not a probability',
+  ],
+  [
+    'a parameter given twice',
+    `${TRI}lengths: 8\nsamplers: {name: "threshold:0.5", threshold: 0.9}\n`,
+    '3:35',
+    'given twice',
+  ],
+  [
+    'a sampler given in two ways',
+    `${TRI}lengths: 8\nsamplers: ["threshold:0.9", {name: threshold, threshold: 0.9}]\n`,
+    '3:29',
+    'threshold:0.9 is given twice',
+  ],
+  ['a sampler without rounds', `${TRI}lengths: 8\nsamplers: confidence\n`, '1:1', 'needs a number of steps'],
+  [
+    'blocks without a sampler',
+    `${TRI}lengths: 8\nsamplers: {name: blocks, block: 4}\n`,
+    '3:1',
+    'lacks the sampler of a block',
+  ],
+  [
+    'a schedule that a sampler cannot have',
+    `${TRI}lengths: 8\nsteps: 2\nschedules: optimal\nsamplers: confidence\n`,
+    '3:1',
+    'depends on the data model',
+  ],
+  ['a sampler that revises', `${TRI}lengths: 8\nsteps: 2\nsamplers: remdm-cap\n`, '4:1', 'maskgap rollout'],
+  [
+    'ter of another sampler',
+    `${TRI}lengths: 8\nsteps: 2\nsamplers: confidence\nquantities: ter\n`,
+    '4:1',
+    'the quantity ter is of random order',
+  ],
+  ['an unknown predictor', `${TRI}lengths: 8\nsteps: 2\npredictors: [tempred:1]\n`, '4:14', 'tempered'],
+  ['a predictor that is no model', `${TRI}lengths: 8\nsteps: 2\npredictors: trii\n`, '4:1', 'mean tri?'],
+  [
+    'a predictor over other tokens',
+    'models: [tri.json, markov.json]\nlengths: 64\nsteps: 2\ngrids: [{models: tri, predictors: markov}]\n',
+    '3:1',
+    'its vocabulary has',
+  ],
   ['an absent model', 'models:\n  - no.json\nlengths: 8\nsteps: 2\n', '2:5', 'no.json'],
   ['two models of one name', 'models: [tri.json, ./tri.json]\nlengths: 8\nsteps: 2\n', '1:20', 'named tri'],
   ['levels beyond L', `${TRI}lengths: 8\nquantities: profile\nat: 8\n`, '2:1', 'level 8'],
@@ -118,6 +178,12 @@ test('an unknown engine has its own code', async () => {
   await expect(planned(`${TRI}lengths: 64\nsteps: 2\nengine: abacus\n`)).rejects.toMatchObject({
     code: 'engine',
   });
+});
+
+test('an engine that has no rollouts is refused where samplers are rolled out', async () => {
+  await expect(
+    planned(`${TRI}lengths: 64\nsteps: 2\nsamplers: confidence\nengine: webgpu\n`),
+  ).rejects.toMatchObject({ code: 'engine' });
 });
 
 test('cells are in the order of the axes', () => {
