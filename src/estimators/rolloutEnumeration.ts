@@ -25,11 +25,14 @@ export function isEnumerable(
   { length, samplers }: Pick<RolledOut, 'length' | 'samplers'>,
   method: 'auto' | 'exact',
 ): boolean {
+  const small = (V + 1) ** length <= TABLE;
+  // Counting paths takes a while where there are many.
+  if (!small && method === 'auto') return false;
   const paths = samplers.reduce(
     (sum, sampler) => sum + enumeratedPaths(createSampler(sampler, length), V, length),
     0,
   );
-  if ((V + 1) ** length <= TABLE && paths <= PATHS[method]) return true;
+  if (small && paths <= PATHS[method]) return true;
   if (method === 'auto') return false;
   throw inputError(
     `an exact answer would follow ${paths.toExponential(1)} paths of this ${kind} model at L = ${length}`,
