@@ -16,10 +16,13 @@ export interface TrainingOptions extends TrainingSettings {
   /** Of TensorFlow.js; the first that is fast here if absent. */
   readonly backend?: string;
   readonly signal?: AbortSignal;
+  /** Told of the backend, and ten times in a run of the losses. */
   readonly onNotice?: (notice: string) => void;
+  /** Told of every step. */
   readonly onProgress?: (progress: TrainingProgress) => void;
 }
 
+/** Where a training run is. */
 export interface TrainingProgress {
   /** Steps done. */
   readonly step: number;
