@@ -10,11 +10,12 @@ export function forecastTable(forecast: StudyForecast, format: Format): string {
     numbers('L', ({ length }) => String(length)),
     words('seed', ({ seed }) => seed),
     numbers('cells', (run) => String(run.cells)),
+    words('of', ({ kind }) => kind),
     words('method', ({ method, engine }) => engine ?? method),
     numbers('chunks', (run) => String(run.chunks ?? '')),
     numbers('trajectories', (run) => String(run.trajectories ?? '')),
     numbers('memory', (run) => (run.memory === undefined ? '' : bytes(run.memory))),
-    numbers('time of one thread', (run) => (run.seconds === undefined ? '' : formatSeconds(run.seconds))),
+    numbers('time of one thread', (run) => formatSeconds(run.seconds)),
   ];
   const whole = [
     `${cells} cells in ${runs.length} runs: ${chunks} chunks, ${trajectories} trajectories.`,

@@ -42,9 +42,20 @@ export function hasExactProfile(
   return firstOrder && firstOrderProfile(model, length, budget) !== undefined;
 }
 
-function isEnumerable({ vocabularySize }: DataModel, length: number, budget: number): boolean {
+/** About how long the exact profile takes to enumerate; 0 where a closed form is there instead. */
+export function enumerationSeconds(model: DataModel, length: number): number {
+  const { process } = model;
+  const closed = process.kind === 'context' && process.order === 1;
+  return closed ? 0 : enumerationCost(model, length) / 1e9;
+}
+
+function isEnumerable(model: DataModel, length: number, budget: number): boolean {
+  return (model.vocabularySize + 1) ** length <= MAX_ENUMERATION && enumerationCost(model, length) <= budget;
+}
+
+/** Elementary operations. */
+function enumerationCost({ vocabularySize }: DataModel, length: number): number {
   const table = (vocabularySize + 1) ** length;
   const sequences = vocabularySize ** length;
-  const cost = table * (20 * length + 30) + sequences * 30 * length;
-  return table <= MAX_ENUMERATION && cost <= budget;
+  return table * (20 * length + 30) + sequences * 30 * length;
 }

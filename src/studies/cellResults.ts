@@ -56,7 +56,8 @@ export function resultsOfExact(
     : Promise.resolve(kept);
 }
 
-function exactResults(plan: StudyPlan, run: PlannedRun, model: DataModel): object[] {
+/** The results of exact cells of the profile. */
+export function exactResults(plan: StudyPlan, run: PlannedRun, model: DataModel): object[] {
   const own = cellsOfRun(plan, run).map((cell) =>
     quantityNamed(cell.quantity).ofProfile!.exactly?.(model, cell),
   );

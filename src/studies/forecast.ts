@@ -5,6 +5,7 @@ import { MaskgapError } from '../errors.js';
 import { workersWithin } from '../estimators/trajectories.js';
 import { encodeChunk } from '../runs/chunkLine.js';
 import { chunksOf } from './chunksOf.js';
+import { exactSeconds } from './forecastExact.js';
 import { type PlannedRun, runText, type StudyPlan } from './plan.js';
 import type { Machine } from './planSampling.js';
 import type { PlannedStudy } from './planStudy.js';
@@ -17,7 +18,7 @@ const PILOT_OF_RUN = 0.2;
 /** Chunks from which their spread says anything about how many there must be. */
 const FEWEST = 4;
 
-/** What a run will take; an exact one has no chunks, and its time is not foretold. */
+/** What a run will take; an exact one has no chunks. */
 export interface RunForecast {
   readonly kind: 'profile' | 'rollouts';
   readonly model: string;
@@ -33,7 +34,7 @@ export interface RunForecast {
   /** Bytes of result files. */
   readonly disk?: number;
   /** Of one thread. */
-  readonly seconds?: number;
+  readonly seconds: number;
 }
 
 /** What a study will take. */
@@ -64,6 +65,7 @@ export async function forecastStudy(
   let memory = 0;
   const { workers = availableParallelism() } = machine;
   const byName = new Map(models.map(({ name, model }) => [name, model]));
+  const exactRuns = plan.runs.filter(({ sampling }) => sampling === undefined).length;
   for (const run of plan.runs) {
     const { fitting, ...forecast } = await forecastRun(
       plan,
@@ -74,9 +76,9 @@ export async function forecastStudy(
       onNotice,
     );
     forecasts.push(forecast);
-    const { chunks = 0 } = forecast;
-    // Fewer chunks than threads leave threads idle.
-    seconds += (forecast.seconds ?? 0) / Math.max(1, Math.min(fitting * shards, chunks));
+    // Fewer chunks than threads leave threads idle; exact runs are of one thread, and go to the shards in turn.
+    const { chunks = Math.min(shards, exactRuns) } = forecast;
+    seconds += forecast.seconds / Math.max(1, Math.min(fitting * shards, chunks));
     memory = Math.max(memory, fitting * (forecast.memory ?? 0));
   }
   const sum = (key: 'chunks' | 'trajectories' | 'disk') =>
@@ -118,7 +120,10 @@ async function forecastRun(
 ): Promise<RunForecast & { readonly fitting: number }> {
   const { kind, model: name, length, seed, cells } = run;
   const base = { kind, model: name, length, seed, cells: cells.length };
-  if (sampling === undefined) return { ...base, method: 'exact', fitting: 1 };
+  if (sampling === undefined) {
+    const seconds = await exactSeconds(plan, run, (await models(name))!, models, budget);
+    return { ...base, method: 'exact', seconds, fitting: 1 };
+  }
   const sampled: SampledRun = { ...run, sampling };
   const pilot = await pilotOnFirst(plan, sampled, models, machine, budget, onNotice);
   const { engine, needs } = pilot;

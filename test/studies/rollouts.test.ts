@@ -24,6 +24,7 @@ samplers: [random, confidence, "random:5", {name: blocks, block: 10, inner: {nam
 predictors: [optimal, "tempered:0.8"]
 quantities: [kl, rollout]
 relativeError: 0.1
+chunkSize: 10
 `,
   );
   whole = resultText(study([file, '--out', at('whole'), '--workers', '2']));

@@ -1,0 +1,49 @@
+import { enumerateRollouts } from '../estimators/rolloutEnumeration.js';
+import { enumerationSeconds } from '../exact/index.js';
+import { enumeratedPaths } from '../exact/samplerEnumeration.js';
+import type { DataModel } from '../models/index.js';
+import { createSampler } from '../samplers/registry.js';
+import { exactResults } from './cellResults.js';
+import type { PlannedRun, StudyPlan } from './plan.js';
+import type { ModelSource } from './rolledOut.js';
+import { rollingOf } from './rolledResults.js';
+
+/**
+ * Seconds that a run of exact cells takes, from the time of as many cells, or samplers, as the budget allows. An
+ * enumeration that is longer than the budget is foretold by its number of operations.
+ */
+export async function exactSeconds(
+  plan: StudyPlan,
+  run: PlannedRun,
+  model: DataModel,
+  models: ModelSource,
+  budget: number,
+): Promise<number> {
+  const begin = performance.now();
+  const spent = () => (performance.now() - begin) / 1000;
+  if (run.kind === 'rollouts') {
+    const what = await rollingOf(plan, run, model, models);
+    const pathsOf = what.samplers.map((sampler) =>
+      enumeratedPaths(createSampler(sampler, run.length), model.vocabularySize, run.length),
+    );
+    const all = pathsOf.reduce((sum, paths) => sum + paths, 0);
+    let followed = 0;
+    for (let s = 0; s < pathsOf.length && (s === 0 || spent() < budget); s++) {
+      enumerateRollouts(model, { ...what, samplers: [what.samplers[s]] });
+      followed += pathsOf[s];
+    }
+    return (spent() * all) / followed;
+  }
+  const enumeration = enumerationSeconds(model, run.length);
+  if (enumeration > budget) return enumeration;
+  let first = 0;
+  let done = 0;
+  for (const cell of run.cells) {
+    if (done > 0 && spent() > budget) break;
+    exactResults(plan, { ...run, cells: [cell] }, model);
+    if (done++ === 0) first = spent();
+  }
+  // The first cell has the profile in it.
+  const each = done > 1 ? (spent() - first) / (done - 1) : first;
+  return first + each * (run.cells.length - 1);
+}
