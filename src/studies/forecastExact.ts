@@ -4,7 +4,8 @@ import { enumeratedPaths } from '../exact/samplerEnumeration.js';
 import type { DataModel } from '../models/index.js';
 import { createSampler } from '../samplers/registry.js';
 import { exactResults } from './cellResults.js';
-import type { PlannedRun, StudyPlan } from './plan.js';
+import { cellsOfRun, type PlannedRun, type StudyPlan } from './plan.js';
+import { quantityNamed } from './quantities/registry.js';
 import type { ModelSource } from './rolledOut.js';
 import { rollingOf } from './rolledResults.js';
 
@@ -34,7 +35,10 @@ export async function exactSeconds(
     }
     return (spent() * all) / followed;
   }
-  const enumeration = enumerationSeconds(model, run.length);
+  const needsProfile = cellsOfRun(plan, run).some(
+    ({ quantity }) => quantityNamed(quantity).ofProfile!.exactly === undefined,
+  );
+  const enumeration = needsProfile ? enumerationSeconds(model, run.length) : 0;
   if (enumeration > budget) return enumeration;
   let first = 0;
   let done = 0;
