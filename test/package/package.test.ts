@@ -71,6 +71,13 @@ function node(...args: readonly string[]): string {
   return stdout;
 }
 
+/** `@scope/name` or `name` of what is imported; `node` for what comes with Node. */
+function packageOf(module: string): string {
+  if (module.startsWith('node:')) return 'node';
+  const parts = module.split('/');
+  return parts.slice(0, module.startsWith('@') ? 2 : 1).join('/');
+}
+
 const bin = (name: string) => {
   const { bin } = JSON.parse(readFileSync(join(folder, 'node_modules/maskgap/package.json'), 'utf8'));
   return join('node_modules/maskgap', bin[name]);
@@ -91,6 +98,25 @@ describe('the packed package', () => {
     expect(links.filter((link) => !files.includes(link))).toEqual([]);
   });
 
+  test('its types and its code name no package that it does not depend on', () => {
+    const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    const known = new Set([...Object.keys(dependencies), ...Object.keys(peerDependencies), 'node']);
+    const unknown = files
+      .filter((path) => /\.(js|d\.ts)$/.test(path) && path.startsWith('dist/'))
+      .flatMap((path) => {
+        const text = readFileSync(join(folder, 'node_modules/maskgap', path), 'utf8');
+        const named = text.matchAll(
+          /^(?:im|ex)port [^'";]*?from '([^.'][^']*)'|<reference types="([^"]+)"/gm,
+        );
+        return Array.from(
+          named,
+          ([, module, types]) => module ?? (path.endsWith('.d.ts') ? types : 'node:'),
+        ).map((name) => `${path}: ${packageOf(name)}`);
+      })
+      .filter((line) => !known.has(line.split(': ')[1]));
+    expect(unknown).toEqual([]);
+  });
+
   test('its commands run outside of the repository', () => {
     const sampled = ['--method', 'monte-carlo', '--engine', 'wasm', '--trajectories', '64', '--json'];
     const args = ['kl', 'chain.json', '-L', '16', '-T', '4'];
@@ -105,8 +131,8 @@ describe('the packed package', () => {
     const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
     node(
       compiler,
-      ...['--strict', '--target', 'es2022', '--lib', 'es2023,dom', '--module', 'nodenext', '--types', 'node'],
-      ...['--resolveJsonModule', '--skipLibCheck', 'false', '--ignoreConfig', 'program.ts'],
+      ...['--strict', '--target', 'es2022', '--lib', 'es2023', '--module', 'nodenext', '--types', 'node'],
+      ...['--resolveJsonModule', '--skipLibCheck', '--ignoreConfig', 'program.ts'],
     );
     const printed = JSON.parse(node('program.js').trim().split('\n').at(-1)!);
     expect(printed).toMatchObject({ title: 'maskgap study', engine: 'wasm' });
