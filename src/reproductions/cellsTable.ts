@@ -11,17 +11,19 @@ export function cellsTable(cells: readonly CellResult[]): ReportTable {
       { title: 'Quantity', numeric: false },
       { title: 'Model', numeric: false },
       { title: 'L', numeric: true },
+      { title: 'Sampler', numeric: false },
       { title: 'Schedule', numeric: false },
       { title: 'T', numeric: true },
       { title: 'Value', numeric: true },
       { title: 'Unit', numeric: false },
     ],
-    rows: cells.map(({ quantity, model, length, schedule = '', steps, result }) => {
+    rows: cells.map(({ quantity, model, length, sampler = '', schedule = '', steps, result }) => {
       const { what, unit, estimate } = quantityNamed(quantity).headline(result as never);
       return [
         { text: what, sort: what },
         { text: model, sort: model },
         { text: String(length), sort: length },
+        { text: sampler, sort: sampler },
         { text: schedule, sort: schedule },
         { text: steps === undefined ? '' : String(steps), sort: steps },
         { text: formatEstimate(estimate), sort: estimate.value },

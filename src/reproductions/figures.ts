@@ -1,6 +1,7 @@
 import { divergenceFigure } from '../report/divergenceFigure.js';
 import type { Figure } from '../report/figure.js';
 import { affine } from '../statistics/estimate.js';
+import { comparedToRandom } from './adaptive.js';
 import {
   type CellOf,
   type DivergenceCell,
@@ -173,6 +174,41 @@ function excessFigures(group: readonly DivergenceCell[]): Figure[] {
     ),
     common: best.map(({ steps = 0 }) => ({ bound: 'the best', steps, value: 1 })),
   });
+}
+
+/** KL against rounds of every sampler, a figure a model. */
+export function adaptiveFigures(evidence: Evidence): Figure[] {
+  const compared = comparedToRandom(evidence);
+  const random = divergenceCells(evidence)
+    .filter(({ sampler, schedule }) => sampler === 'random' && schedule === 'optimal')
+    .map(({ model, length, result }) => ({
+      model,
+      length,
+      family: 'random, best schedule',
+      rounds: result.steps,
+      kl: result.kl,
+    }));
+  return groupedBy([...random, ...compared], ({ model, length }) => `${model}, L = ${length}`).flatMap(
+    (points) => {
+      const [{ model, length }] = points;
+      return chartFigures({
+        name: `samplers-${fileName(model)}-${length}`,
+        title: `Samplers at equal rounds: ${model}, L = ${length}`,
+        description: `KL per token of samplers against the number of rounds, ${model}, L = ${length}`,
+        caption: [
+          `KL per token against the mean number of rounds along data (${model}, L = ${length}). Positions that look certain stand side by side, and tokens side by side are those that depend on each other most: rules that fill them together pay for it.`,
+        ],
+        xTitle: 'Rounds (network evaluations)',
+        yTitle: 'KL (nats per token)',
+        seriesTitle: 'Sampler',
+        points: points.map(({ family, rounds, kl }) => ({
+          series: family,
+          x: rounds,
+          estimate: affine(kl, 1 / length),
+        })),
+      });
+    },
+  );
 }
 
 const fileName = (model: string) => model.toLowerCase().replace(/[^a-z0-9]+/g, '-');

@@ -7,9 +7,11 @@ export interface Measured {
   readonly label: string;
   readonly value: number;
   readonly standardError: number;
+  /** Sampled, though it may not have varied. */
+  readonly sampled?: boolean;
 }
 
-type Uncertain = Pick<Measured, 'value' | 'standardError'>;
+type Uncertain = Pick<Measured, 'value' | 'standardError' | 'sampled'>;
 
 export function labelled(label: string, { value, standardError }: Uncertain, scale = 1): Measured {
   return { label, value: scale * value, standardError: Math.abs(scale) * standardError };
@@ -43,8 +45,13 @@ export function logSlope(label: string, points: readonly (Uncertain & { readonly
 }
 
 /** `0.51 ± 0.02`. */
-export function measuredText({ value, standardError }: Uncertain): string {
-  const estimate: Estimate = { value, standardError, ci95: [value, value], exact: standardError === 0 };
+export function measuredText({ value, standardError, sampled }: Uncertain): string {
+  const estimate: Estimate = {
+    value,
+    standardError,
+    ci95: [value, value],
+    exact: standardError === 0 && !sampled,
+  };
   return formatEstimate(estimate);
 }
 

@@ -1,15 +1,23 @@
 import { inputError } from '../errors.js';
 import { quote, suggestion } from '../nearest.js';
 import type { Figure } from '../report/figure.js';
+import { adaptiveClaims } from './adaptive.js';
 import type { Evidence } from './cells.js';
 import { cellsTable } from './cellsTable.js';
 import type { Claim } from './claim.js';
 import { errorRateClaims } from './errorRate.js';
-import { errorRateFigures, optimalFigures, scalingFigures, theorem2Figures } from './figures.js';
+import {
+  adaptiveFigures,
+  errorRateFigures,
+  optimalFigures,
+  scalingFigures,
+  theorem2Figures,
+} from './figures.js';
 import { optimalClaims } from './optimal.js';
 import type { Judgement, Reproduction } from './reproduction.js';
 import { measuredCircuits, revisionClaims } from './revision.js';
 import { scalingClaims } from './scaling.js';
+import { sequenceErrorClaims } from './sequenceError.js';
 import { theorem2Claims } from './theorem2.js';
 
 function judged(
@@ -35,12 +43,18 @@ export const reproductions: readonly Reproduction[] = [
   {
     name: 'ter',
     title: 'Token error rates against the bound of Feng et al.',
-    judge: (evidence) => judged(evidence, errorRateClaims, errorRateFigures),
+    judge: (evidence) =>
+      judged(evidence, (each) => [...errorRateClaims(each), ...sequenceErrorClaims(each)], errorRateFigures),
   },
   {
     name: 'optimal',
     title: 'Schedules at equal steps',
     judge: (evidence) => judged(evidence, optimalClaims, optimalFigures),
+  },
+  {
+    name: 'adaptive',
+    title: 'Adaptive and planned samplers at equal rounds',
+    judge: (evidence) => judged(evidence, adaptiveClaims, adaptiveFigures),
   },
   {
     name: 'revision',
