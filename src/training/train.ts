@@ -60,13 +60,15 @@ export async function train(data: TrainingData, options: TrainingOptions): Promi
   if (!resume) await makeFolder(out);
   const trainer = new Trainer(tf, options, data.sequences, start);
   try {
-    let saved = resume ? start.step : -1;
+    let saved = start.step;
     let savedAt = performance.now();
     const save = async () => {
       await writeCheckpoint(out, options, data, await trainer.state());
       saved = trainer.step;
       savedAt = performance.now();
     };
+    // A run that is killed early can be resumed, too.
+    if (!resume) await save();
     const estimates = async (batches: number) => {
       const { parameters } = await trainer.state();
       return heldOutEstimates({ ...shape, parameters }, data, length, seed, batches);
