@@ -1,8 +1,10 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { namesCircuit } from '../circuits/index.js';
 import { inputError, MaskgapError } from '../errors.js';
 import { loadModel, saveModel } from '../formats/index.js';
 import { type DataModel, modelDigest } from '../models/index.js';
+import { quote } from '../nearest.js';
 import { fitNgram, readTexts } from '../text/index.js';
 import { itemsOf } from './numberAxis.js';
 import type { PlannedModel } from './plan.js';
@@ -52,7 +54,13 @@ async function loadEntry(
   folder: string,
 ): Promise<StudyModel> {
   if (typeof entry === 'string' || 'path' in entry) {
-    const source = resolve(folder, typeof entry === 'string' ? entry : entry.path);
+    const path = typeof entry === 'string' ? entry : entry.path;
+    if (namesCircuit(path))
+      throw inputError(
+        `${quote(path)} is a circuit, and studies are of data models`,
+        `use maskgap rollout ${path}`,
+      );
+    const source = resolve(folder, path);
     const model = await loadModel(source);
     return { ...described(name, model), file: `${index}${ENDING.exec(source)?.[0] ?? ''}`, source, model };
   }

@@ -149,6 +149,7 @@ test.each([
     '3:1',
     'its vocabulary has',
   ],
+  ['a circuit', 'models: [tri.json, "parity:8"]\nlengths: 8\nsteps: 2\n', '1:20', 'maskgap rollout parity:8'],
   ['an absent model', 'models:\n  - no.json\nlengths: 8\nsteps: 2\n', '2:5', 'no.json'],
   ['two models of one name', 'models: [tri.json, ./tri.json]\nlengths: 8\nsteps: 2\n', '1:20', 'named tri'],
   ['levels beyond L', `${TRI}lengths: 8\nquantities: profile\nat: 8\n`, '2:1', 'level 8'],
