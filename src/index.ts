@@ -51,6 +51,7 @@ export * from './models/index.js';
 export * from './predictors/index.js';
 export type { PhiloxKey } from './random/philox.js';
 export * from './report/index.js';
+export * from './report/study/index.js';
 export * from './reproductions/index.js';
 export { type BestScheduleResult, bestSchedule, stepsForBudget } from './results/bestSchedule.js';
 export {

@@ -88,6 +88,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/merge.js')).merge,
   },
   {
+    name: 'report',
+    usage: '<directories..>',
+    describe: 'A page to read, with figures, of what a study has measured',
+    load: async () => (await import('./commands/report.js')).report,
+  },
+  {
     name: 'submit',
     usage: '<system> <directory>',
     describe: 'The jobs that compute the shards of a study on Slurm or Kubernetes',

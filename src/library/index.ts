@@ -6,6 +6,7 @@ export { type KlOptions, kl } from './kl.js';
 export { mi } from './mi.js';
 export type { PredictorChoice } from './predictor.js';
 export { type ProfileOptions, profile } from './profile.js';
+export { type ReportOptions, report, type WrittenReport } from './report.js';
 export {
   type PlannedReproduction,
   planReproductions,

@@ -72,7 +72,7 @@ function list(sentences: readonly string[]): string {
 }
 
 function figureHtml({ name, title, caption, description, spec }: Figure, pictures: Pictures): string {
-  const files = [`${name}.svg`, `${name}.csv`, `${name}.vl.json`];
+  const files = ['svg', 'png', 'csv', 'vl.json'].map((ending) => `${name}.${ending}`);
   return `<h3>${escapeHtml(title)}</h3>
 <figure id="figure-${name}">
 <p class="hint">Click an entry of the legend to hide it or show it again; point at a mark for its numbers.</p>

@@ -6,6 +6,7 @@ export { type ErrorRateSetting, errorRateFigure } from './errorRateFigure.js';
 export type { Figure } from './figure.js';
 export { divergenceFindings, errorRateFindings, profileFindings } from './findings.js';
 export { htmlOf, type Pictures } from './html.js';
+export { pngOf } from './png.js';
 export { profileFigure } from './profileFigure.js';
 export type { ProfileCurve, StepsRow } from './rows.js';
 export { svgOf } from './svg.js';

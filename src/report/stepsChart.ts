@@ -81,10 +81,14 @@ export function stepsChart(chart: StepsChart): TopLevelSpec | undefined {
     field: 'kind',
     type: 'nominal',
     scale: { domain: kinds, range: [[1, 0], ...present.map((_, i) => DASHES[i % DASHES.length])] },
-    legend: { title: 'Line', symbolType: 'stroke', symbolSize: 500 },
+    legend: present.length > 0 ? { title: 'Line', symbolType: 'stroke', symbolSize: 500 } : null,
   };
-  const toggles = [legendToggle('schedules', 'series', series), legendToggle('lines', 'kind', kinds)];
-  const shown = [{ filter: { param: 'schedules' } }, { filter: { param: 'lines' } }];
+  const legends = [
+    { param: 'schedules', field: 'series', values: series },
+    ...(present.length > 0 ? [{ param: 'lines', field: 'kind', values: kinds }] : []),
+  ];
+  const toggles = legends.map(({ param, field, values }) => legendToggle(param, field, values));
+  const shown = legends.map(({ param }) => ({ filter: { param } }));
   const xChannel = {
     field: 'steps',
     type: 'quantitative',

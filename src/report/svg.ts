@@ -16,7 +16,9 @@ export function svgOf(spec: TopLevelSpec, scheme: Scheme = 'light'): Promise<str
 }
 
 async function render(spec: TopLevelSpec, scheme: Scheme): Promise<string> {
-  const compiled = compile({ ...spec, config: themeConfig(scheme) }).spec;
+  const { legend, ...theme } = themeConfig(scheme);
+  const config = { ...theme, legend: { ...legend, columns: legendColumns(spec) } };
+  const compiled = compile({ ...spec, config }).spec;
   const view = new vega.View(vega.parse(compiled), { renderer: 'none' });
   try {
     vega.resetSVGDefIds();
@@ -24,4 +26,23 @@ async function render(spec: TopLevelSpec, scheme: Scheme): Promise<string> {
   } finally {
     view.finalize();
   }
+}
+
+/** Pixels of a letter in a legend, and of a symbol with its margins. */
+const LETTER = 8;
+const SYMBOL = 48;
+
+/** Columns of the legends that stay within the plot's width, four at most. */
+function legendColumns(spec: TopLevelSpec): number {
+  const { width = 0, layer = [] } = spec as { width?: number; layer?: readonly Layer[] };
+  const labels = layer.flatMap(({ params = [] }) =>
+    params.flatMap(({ value = [] }) => value.flatMap((shown) => Object.values(shown))),
+  );
+  const longest = Math.max(1, ...labels.map((label) => label.length));
+  return Math.max(1, Math.min(4, Math.floor(width / (SYMBOL + LETTER * longest))));
+}
+
+/** What a legend shows stands in the parameters by which it hides and shows. */
+interface Layer {
+  readonly params?: readonly { readonly value?: readonly Readonly<Record<string, string>>[] }[];
 }

@@ -83,6 +83,7 @@ export function themeConfig(scheme: Scheme): Config {
       titleFontWeight: 'normal',
       // Text without fonts is taken to be wide; a limit near the real width would cut it.
       labelLimit: 300,
+      titleLimit: 300,
       // One legend under the other. Compiled, though the declared type of a configuration leaves it out.
       layout: { bottom: { direction: 'vertical', anchor: 'start' } } as never,
       symbolSize: 110,

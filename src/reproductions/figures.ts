@@ -1,3 +1,4 @@
+import { chartFigures } from '../report/chart.js';
 import { divergenceFigure } from '../report/divergenceFigure.js';
 import type { Figure } from '../report/figure.js';
 import { affine } from '../statistics/estimate.js';
@@ -10,7 +11,6 @@ import {
   errorRateCells,
   groupedBy,
 } from './cells.js';
-import { chartFigures } from './chart.js';
 import { errorRateRows } from './errorRate.js';
 
 /** Of each model the cells of its longest sequences, and where several tie for a place, those alone. */

@@ -81,9 +81,10 @@ describe('the page', () => {
 });
 
 describe('the files beside the page', () => {
-  test('are SVG, CSV and spec of each figure, and nothing is left of the writing', async () => {
+  test('are SVG, PNG, CSV and spec of each figure, and nothing is left of the writing', async () => {
     const names = ['kl', 'profile', 'ter'].flatMap((name) => [
       `${name}.csv`,
+      `${name}.png`,
       `${name}.svg`,
       `${name}.vl.json`,
     ]);
@@ -91,6 +92,11 @@ describe('the files beside the page', () => {
     const csv = await readFile(join(folder, 'profile.csv'), 'utf8');
     expect(csv.split('\n')[0]).toBe('data,length,k,h,hStandardError');
     expect(csv.endsWith('\n')).toBe(true);
+    const png = await readFile(join(folder, 'kl.png'));
+    expect(png.subarray(1, 4).toString()).toBe('PNG');
+    // Twice the width of the drawing, and not blank: an empty one of this size takes a few kilobytes.
+    expect(png.readUInt32BE(16)).toBeGreaterThan(1280);
+    expect(png.length).toBeGreaterThan(20_000);
     const spec = JSON.parse(await readFile(join(folder, 'kl.vl.json'), 'utf8'));
     expect(spec.$schema).toContain('vega-lite/v6');
   });

@@ -1,10 +1,10 @@
-import { type CsvRow, estimateColumns } from '../report/csv.js';
-import type { Figure } from '../report/figure.js';
-import { formatEstimate } from '../report/format.js';
-import { drawable } from '../report/logAxis.js';
-import { type BoundPoint, stepsChart } from '../report/stepsChart.js';
-import { caption, intervalText } from '../report/text.js';
 import type { Estimate } from '../statistics/estimate.js';
+import { type CsvRow, estimateColumns } from './csv.js';
+import type { Figure } from './figure.js';
+import { formatEstimate } from './format.js';
+import { drawable } from './logAxis.js';
+import { type BoundPoint, stepsChart } from './stepsChart.js';
+import { caption, intervalText } from './text.js';
 
 /** A measured point of a series; `bounds` are values of the same series at the same x, by name. */
 export interface ChartPoint {
@@ -12,6 +12,10 @@ export interface ChartPoint {
   readonly x: number;
   readonly estimate: Estimate;
   readonly bounds?: Readonly<Record<string, number>>;
+  /** What a reader sees of it before its value; the series and x, unless it says otherwise. */
+  readonly tooltip?: Readonly<Record<string, string | number>>;
+  /** Its columns in the CSV file before its value; the same. */
+  readonly row?: CsvRow;
 }
 
 /** A figure of measured values against one number, both axes logarithmic. */
@@ -44,15 +48,14 @@ export function chartFigures(chart: Chart): Figure[] {
     xTitle: chart.xTitle,
     seriesTitle: chart.seriesTitle,
     steps: points.map(({ x }) => x),
-    points: drawn.map(({ series, x, estimate }) => ({
+    points: drawn.map(({ series, x, estimate, tooltip }) => ({
       series,
       steps: x,
       value: estimate.value,
       low: estimate.ci95[0],
       high: estimate.ci95[1],
       tooltip: {
-        [chart.seriesTitle]: series,
-        [xTitle]: x,
+        ...(tooltip ?? { [chart.seriesTitle]: series, [xTitle]: x }),
         [yTitle]: formatEstimate(estimate),
         '95% interval': intervalText(estimate),
       },
@@ -66,6 +69,6 @@ export function chartFigures(chart: Chart): Figure[] {
   return [{ name, title, description, caption: words, spec, rows: points.map(csvOf) }];
 }
 
-function csvOf({ series, x, estimate, bounds }: ChartPoint): CsvRow {
-  return { series, x, ...estimateColumns('value', estimate), ...bounds };
+function csvOf({ series, x, estimate, bounds, row }: ChartPoint): CsvRow {
+  return { ...(row ?? { series, x }), ...estimateColumns('value', estimate), ...bounds };
 }

@@ -1,0 +1,72 @@
+import type { Estimate } from '../../statistics/estimate.js';
+import type { CellResult } from '../../studies/mergeStudy.js';
+import { formatEstimate, formatNumber } from '../format.js';
+import type { ReportCell, ReportTable } from '../table.js';
+import { AXES, AXIS_TITLES, type Axis } from './axes.js';
+
+const NUMERIC: readonly Axis[] = ['length', 'steps'];
+
+/** One table for each quantity: the axes of its cells, then every estimate of its results, bounds last. */
+export function studyTables(cells: readonly CellResult[]): ReportTable[] {
+  const quantities = [...new Set(cells.map(({ quantity }) => quantity))];
+  return quantities.map((quantity) =>
+    tableOf(
+      quantity,
+      cells.filter((cell) => cell.quantity === quantity),
+    ),
+  );
+}
+
+function tableOf(quantity: string, cells: readonly CellResult[]): ReportTable {
+  const axes = AXES.filter(
+    (axis) =>
+      cells.some((cell) => cell[axis] !== undefined) &&
+      (axis !== 'seed' || new Set(cells.map(({ seed }) => seed)).size > 1),
+  );
+  const estimates = cells.map(({ result }) => estimatesOf(result));
+  const names = [...new Set(estimates.flatMap((one) => Object.keys(one)))];
+  return {
+    caption: `${quantity}: every cell of the study (nats; log2 and bounds of ter in bits; ± is the standard error)`,
+    columns: [
+      ...axes.map((axis) => ({ title: AXIS_TITLES[axis], numeric: NUMERIC.includes(axis) })),
+      ...names.map((title) => ({ title, numeric: true })),
+    ],
+    rows: cells.map((cell, i) => [
+      ...axes.map((axis) => axisCell(cell, axis)),
+      ...names.map((name) => estimateCell(estimates[i][name])),
+    ]),
+  };
+}
+
+function axisCell(cell: CellResult, axis: Axis): ReportCell {
+  const value = cell[axis];
+  if (value === undefined) return { text: '' };
+  return typeof value === 'number'
+    ? { text: formatNumber(value), sort: value }
+    : { text: value, sort: value };
+}
+
+function estimateCell(estimate: Estimate | undefined): ReportCell {
+  return estimate ? { text: formatEstimate(estimate), sort: estimate.value } : { text: '' };
+}
+
+/** The estimates of a result under titles that people read. */
+function estimatesOf(result: object): Record<string, Estimate> {
+  const found: [string, Estimate][] = [];
+  for (const [name, value] of Object.entries(result)) {
+    if (isEstimate(value)) found.push([titleOf(name), value]);
+    else if (name === 'bounds')
+      for (const [bound, limit] of Object.entries(value as object))
+        if (isEstimate(limit)) found.push([`bound: ${titleOf(bound)}`, limit]);
+  }
+  return Object.fromEntries(found);
+}
+
+function isEstimate(value: unknown): value is Estimate {
+  return typeof value === 'object' && value !== null && 'standardError' in value && 'exact' in value;
+}
+
+/** `klPerToken` as `kl per token`. */
+function titleOf(name: string): string {
+  return name.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`).replace(/^kl\b/, 'KL');
+}
