@@ -176,6 +176,9 @@ function excessFigures(group: readonly DivergenceCell[]): Figure[] {
   });
 }
 
+/** Nats per token below which a KL is rounding: sums of 64-bit entropies. */
+const ROUNDING = 1e-10;
+
 /** KL against rounds of every sampler, a figure a model. */
 export function adaptiveFigures(evidence: Evidence): Figure[] {
   const compared = comparedToRandom(evidence);
@@ -197,15 +200,18 @@ export function adaptiveFigures(evidence: Evidence): Figure[] {
         description: `KL per token of samplers against the number of rounds, ${model}, L = ${length}`,
         caption: [
           `KL per token against the mean number of rounds along data (${model}, L = ${length}). Positions that look certain stand side by side, and tokens side by side are those that depend on each other most: rules that fill them together pay for it.`,
+          `What is less than ${ROUNDING} nats is left out.`,
         ],
         xTitle: 'Rounds (network evaluations)',
         yTitle: 'KL (nats per token)',
         seriesTitle: 'Sampler',
-        points: points.map(({ family, rounds, kl }) => ({
-          series: family,
-          x: rounds,
-          estimate: affine(kl, 1 / length),
-        })),
+        points: points
+          .filter(({ kl }) => kl.value > ROUNDING * length)
+          .map(({ family, rounds, kl }) => ({
+            series: family,
+            x: rounds,
+            estimate: affine(kl, 1 / length),
+          })),
       });
     },
   );
