@@ -31,7 +31,14 @@ export interface PosteriorMachine {
   reset(tolerance: number): void;
   /** Reveals a masked position. The token must have positive probability given what is revealed. */
   reveal(position: number, token: number): void;
-  /** Law of a masked position given what is revealed, sum 1, written to `out[offset .. offset + V)`. */
+  /**
+   * Makes the evidence exactly `tokens` ([L], -1 where masked), hiding, revealing and replacing as it takes, all at once.
+   *
+   * @returns false if the evidence has probability 0, or one that the kernel cannot represent: laws are then undefined until
+   * the next call
+   */
+  assume(tokens: Int32Array): boolean;
+  /** Law of a position given all other revealed tokens, sum 1, written to `out[offset .. offset + V)`. */
   law(position: number, out: Float64Array, offset?: number): void;
   /** Brings the summaries of all masked positions up to date. */
   refresh(): void;

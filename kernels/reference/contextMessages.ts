@@ -124,7 +124,8 @@ export class ContextMessages implements Messages {
 
     let sum = 0;
     for (let l = 0; l < prefixCount; l++) for (let x = 0; x < V; x++) sum += next[prefixes[l] * V + x];
-    return this.#replace(forward, j, 1 / sum, prefixCount, prefixCount);
+    const change = this.#replace(forward, j, 1 / sum, prefixCount, prefixCount);
+    return sum > 0 ? change : Number.NaN;
   }
 
   backwardStep(j: number): number {

@@ -106,7 +106,7 @@ export class HiddenMessages implements Messages {
       if (this.#evidenceOf(j, s) > 0) this.#distance.add(messages[at + s], value);
       messages[at + s] = value;
     }
-    return this.#distance.value;
+    return sum > 0 ? this.#distance.value : Number.NaN;
   }
 
   cavity(j: number, out: Float64Array): void {

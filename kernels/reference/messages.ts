@@ -24,7 +24,7 @@ export interface Messages {
   resetEnds(): void;
   /** The forward message of j, in place. */
   forward(j: number): Float64Array;
-  /** Recomputes the forward message of j from that of j - 1. */
+  /** Recomputes the forward message of j from that of j - 1; NaN if the evidence before j has probability 0. */
   forwardStep(j: number): number;
   /** Recomputes the backward message of j from that of j + 1. */
   backwardStep(j: number): number;

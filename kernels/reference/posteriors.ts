@@ -3,6 +3,7 @@ import type { LawSummaries, PosteriorMachine } from '../posteriorMachine.js';
 import { Evidence } from './evidence.js';
 import { disagreement, freshEntropies } from './freshPass.js';
 import { type Messages, messagesFor } from './messages.js';
+import { settle } from './settle.js';
 import { emptySummaries, summarise } from './summaries.js';
 import { travel } from './travel.js';
 
@@ -17,7 +18,10 @@ export class ReferencePosteriors implements PosteriorMachine {
   readonly #law: Float64Array;
   /** [L] 1 where the summaries hold. */
   readonly #summarised: Uint8Array;
+  readonly #changed: Uint8Array;
   #tolerance = 0;
+  /** The evidence has probability 0. */
+  #broken = false;
 
   constructor(
     readonly chain: ChainProcess,
@@ -30,11 +34,13 @@ export class ReferencePosteriors implements PosteriorMachine {
     this.#messages = messagesFor(chain, this.#evidence);
     this.#law = new Float64Array(chain.vocabularySize);
     this.#summarised = new Uint8Array(length);
+    this.#changed = new Uint8Array(length);
     this.summaries = emptySummaries(length);
   }
 
   reset(tolerance: number): void {
     this.#tolerance = tolerance;
+    this.#broken = false;
     this.revealed.fill(0);
     this.#messages.reset();
     this.#summarised.fill(0);
@@ -45,6 +51,17 @@ export class ReferencePosteriors implements PosteriorMachine {
     this.revealed[position] = 1;
     const { first, last } = travel(this.#messages, position, this.#tolerance);
     this.#summarised.fill(0, first, last + 1);
+  }
+
+  assume(tokens: Int32Array): boolean {
+    if (this.#broken) this.reset(this.#tolerance);
+    const changed = writeEvidence(this, tokens, this.#changed);
+    for (let j = 0; j < this.length; j++) if (changed[j]) this.#summarised[j] = 0;
+    const sound = settle(this.#messages, changed, this.#tolerance, (j) => {
+      this.#summarised[j] = 0;
+    });
+    this.#broken = !(sound && endsWell(this, this.#law));
+    return !this.#broken;
   }
 
   law(position: number, out: Float64Array, offset = 0): void {
@@ -71,6 +88,30 @@ export class ReferencePosteriors implements PosteriorMachine {
   freshLaw(position: number): Float64Array {
     return freshLaw(this.chain, this, position);
   }
+}
+
+/** Writes the evidence of a machine anew ([L], -1 where masked) and marks in `changed` where it differs from before. */
+export function writeEvidence(
+  { revealed, tokens: held }: Pick<PosteriorMachine, 'revealed' | 'tokens'>,
+  tokens: Int32Array,
+  changed: Uint8Array,
+): Uint8Array {
+  for (let j = 0; j < tokens.length; j++) {
+    const token = tokens[j];
+    const shown = token < 0 ? 0 : 1;
+    changed[j] = revealed[j] !== shown || (shown === 1 && held[j] !== token) ? 1 : 0;
+    revealed[j] = shown;
+    if (shown) held[j] = token;
+  }
+  return changed;
+}
+
+/** Whether the last token is possible after all the others, which the messages before it do not say. */
+export function endsWell(machine: PosteriorMachine, law: Float64Array): boolean {
+  const last = machine.length - 1;
+  if (!machine.revealed[last]) return true;
+  machine.law(last, law);
+  return law[machine.tokens[last]] > 0;
 }
 
 export function normalise(law: Float64Array): void {

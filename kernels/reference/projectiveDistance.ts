@@ -19,6 +19,9 @@ export class ProjectiveDistance {
   }
 
   get value(): number {
-    return this.#largest === 0 ? 0 : this.#largest / this.#smallest - 1;
+    if (this.#largest === 0) return 0;
+    // Where everything was 0 before, both are infinite.
+    if (this.#largest === Number.POSITIVE_INFINITY) return this.#largest;
+    return this.#largest / this.#smallest - 1;
   }
 }

@@ -87,6 +87,7 @@ function extents(shape: Shape, length: number, laws: number): Record<string, Ext
     revealed: [order + length, 1],
     revealOrder: [length, 4],
     updated: [length, 1],
+    changed: [length, 1],
     entropies: [length, 8],
     tops: [length, 8],
     margins: [length, 8],

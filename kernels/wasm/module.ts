@@ -24,7 +24,9 @@ export interface PosteriorModule extends ChainModule {
   reset(): void;
   /** Reveals a position, whose token has been written. */
   reveal(position: number, tolerance: number): void;
-  /** Place of the float32 weights of a masked position's token, until the next call. */
+  /** Takes up changed evidence, which has been written and marked; false (0) if its probability is 0 in float32. */
+  assume(tolerance: number): number;
+  /** Place of the float32 weights of a position's token given all others, until the next call. */
   law(position: number): number;
   /** Brings the summaries of masked positions up to date; false (0) if a posterior leaves the range of float32. */
   refresh(): number;
@@ -58,8 +60,17 @@ export function instantiate(memory: WebAssembly.Memory): SweepModule {
 
 /** A posterior machine over the given memory. */
 export function instantiatePosteriors(memory: WebAssembly.Memory): PosteriorModule {
-  const { reset, reveal, law, refresh, steps, placeMessages: _, ...layout } = exportsOf('posteriors', memory);
-  return { reset, reveal, law, refresh, steps, layout } as unknown as PosteriorModule;
+  const {
+    reset,
+    reveal,
+    assume,
+    law,
+    refresh,
+    steps,
+    placeMessages: _,
+    ...layout
+  } = exportsOf('posteriors', memory);
+  return { reset, reveal, assume, law, refresh, steps, layout } as unknown as PosteriorModule;
 }
 
 function exportsOf(name: string, memory: WebAssembly.Memory): Record<string, unknown> {

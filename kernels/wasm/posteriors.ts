@@ -1,6 +1,6 @@
 import type { ChainProcess } from '../chain.js';
 import type { LawSummaries, PosteriorMachine } from '../posteriorMachine.js';
-import { freshLaw, maskedDisagreement } from '../reference/posteriors.js';
+import { endsWell, freshLaw, maskedDisagreement, writeEvidence } from '../reference/posteriors.js';
 import { beyondFloat32, chainMemory } from './chainMemory.js';
 import { instantiatePosteriors, type PosteriorModule } from './module.js';
 
@@ -12,7 +12,11 @@ export class WasmPosteriors implements PosteriorMachine {
   readonly summaries: LawSummaries;
   readonly #module: PosteriorModule;
   readonly #floats: Float32Array;
+  readonly #changed: Uint8Array;
+  readonly #law: Float64Array;
   #tolerance = 0;
+  /** The evidence has a probability of 0 in float32. */
+  #broken = false;
 
   /** @throws MaskgapError with code 'engine' if the messages of one sequence exceed a WebAssembly memory */
   constructor(
@@ -25,6 +29,8 @@ export class WasmPosteriors implements PosteriorMachine {
     this.#floats = new Float32Array(buffer);
     this.tokens = new Int32Array(buffer, places.tokens + 4 * shape.order, length);
     this.revealed = new Uint8Array(buffer, places.revealed + shape.order, length);
+    this.#changed = new Uint8Array(buffer, places.changed, length);
+    this.#law = new Float64Array(this.vocabularySize);
     const perPosition = (name: string) => new Float64Array(buffer, places[name], length);
     this.summaries = {
       top: perPosition('tops'),
@@ -40,12 +46,20 @@ export class WasmPosteriors implements PosteriorMachine {
 
   reset(tolerance: number): void {
     this.#tolerance = tolerance;
+    this.#broken = false;
     this.#module.reset();
   }
 
   reveal(position: number, token: number): void {
     this.tokens[position] = token;
     this.#module.reveal(position, this.#tolerance);
+  }
+
+  assume(tokens: Int32Array): boolean {
+    if (this.#broken) this.reset(this.#tolerance);
+    writeEvidence(this, tokens, this.#changed);
+    this.#broken = !(this.#module.assume(this.#tolerance) && endsWell(this, this.#law));
+    return !this.#broken;
   }
 
   law(position: number, out: Float64Array, offset = 0): void {

@@ -37,7 +37,10 @@ export interface RolloutRow {
   readonly marginalKlUpper?: Estimate;
   /** The same from 1 (the forward KL), 2, 4, .., K independent orders. */
   readonly marginalTrend?: readonly { readonly orders: number; readonly kl: Estimate }[];
-  /** The same: a sequence is wrong if it lies outside the support (Feng et al. 2502.09622). */
+  /**
+   * The same number under the name of Feng et al. 2502.09622: a sequence is wrong if p(Y) = 0. The tokens revealed at some
+   * round have probability 0, so that the optimal predictor is 0/0 there, exactly where p(Y) = 0: zeros are never undone.
+   */
   readonly sequenceErrorRate?: Estimate;
 }
 

@@ -104,6 +104,8 @@ export let revealed: usize = 0;
 export let revealOrder: usize = 0;
 /** u8 [L]: entropy up to date since the current reveal. */
 export let updated: usize = 0;
+/** u8 [L]: evidence not yet in the messages. */
+export let changed: usize = 0;
 /** f64 [L]: H(X_j | all other revealed tokens). */
 export let entropies: usize = 0;
 /** f64 [L]: largest probability of the law of a masked position, and by how much it exceeds the second largest. */

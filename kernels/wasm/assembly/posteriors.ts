@@ -1,8 +1,9 @@
 /** The posterior machine: tokens are revealed in any order, and the laws of masked positions read; see kernels/posteriorMachine.ts. */
 import { entropyOf } from './entropy';
 import { isRevealed } from './evidence';
-import { entropies, length, margins, order, revealed, tops, updated, vocabulary } from './layout';
+import { changed, entropies, length, margins, order, revealed, tops, updated, vocabulary } from './layout';
 import { cavity, posteriors, weightsOf } from './posterior';
+import { settleAll } from './settle';
 import { lastOfJoint, maskAll, travel, travelFirst, travelLast } from './travel';
 
 export * from './layout';
@@ -21,7 +22,18 @@ export function reveal(i: i32, tolerance: f64): void {
   memory.fill(updated + <usize>travelFirst, 0, travelLast - travelFirst + 1);
 }
 
-/** Weights of the token of masked position i, at the place that is returned. */
+/**
+ * Takes up all evidence that the host has written and marked as changed; false if its probability is 0 in float32, and the
+ * messages are then of no use until they are reset.
+ */
+export function assume(tolerance: f64): bool {
+  for (let j = 0; j < length; j++) if (load<u8>(changed + <usize>j)) store<u8>(updated + <usize>j, 0);
+  const sound = settleAll(tolerance);
+  memory.fill(changed, 0, length);
+  return sound;
+}
+
+/** Weights of the token of position i given all other revealed ones, at the place that is returned. */
 export function law(i: i32): usize {
   cavity(i);
   return weightsOf(order - 1);
