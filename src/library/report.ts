@@ -3,6 +3,7 @@ import { studyContent } from '../report/study/index.js';
 import { writeReport } from '../report/writeReport.js';
 import { type MergedStudy, mergeStudy, openRunDirectory } from '../studies/index.js';
 
+/** Where a report goes, and what it is called. */
 export interface ReportOptions {
   /** Folder of the page and its figures; `report` in the first directory by default. */
   readonly out?: string;
