@@ -1,4 +1,4 @@
-import { inputError, MaskgapError } from '../errors.js';
+import { inputError } from '../errors.js';
 import { type RevisionResult, rolloutRevising } from '../library/rolloutRevising.js';
 import type { DataModel } from '../models/index.js';
 import { type CsvRow, estimateColumns } from '../report/csv.js';
@@ -12,7 +12,7 @@ import {
   revisingValue,
 } from '../revision/index.js';
 import type { CommandContext, Computed } from './command.js';
-import type { EstimatingValues } from './estimating.js';
+import { computedFrom, type EstimatingValues, watching } from './estimating.js';
 import { type Option, optionName, type Values } from './option.js';
 import { inPlace } from './parse.js';
 import type { scheduleOptions } from './scheduleOptions.js';
@@ -56,17 +56,7 @@ type RevisionValues = EstimatingValues & Values<typeof revisionOptions> & Values
 
 /** The revising samplers of a command line; everything that can be refused is refused here, before any model is loaded. */
 export function givenRevisions(names: readonly string[], values: RevisionValues) {
-  const { steps, schedule, sizes, engine, out, length } = values;
-  if (engine !== 'auto' && engine !== 'reference') {
-    throw new MaskgapError(
-      'engine',
-      `the ${engine} engine has no samplers that revise`,
-      'use --engine reference, or leave it out',
-    );
-  }
-  if (out !== undefined) {
-    throw inputError('option --out: chunks of samplers that revise are not kept', 'leave it out');
-  }
+  const { steps, schedule, sizes, length } = values;
   if (schedule !== undefined || sizes !== undefined) {
     throw inputError('a schedule is given, but no sampler that takes one', 'give -T alone');
   }
@@ -86,21 +76,7 @@ export async function computeRevisions(
   options: RevisionValues,
   context: CommandContext,
 ): Promise<Computed<RevisionResult>> {
-  const { result, provenance, partial, missed } = await rolloutRevising(model, {
-    ...options,
-    ...choice,
-    signal: context.interruptible(),
-    onProgress: (progress) => context.progress.update(progress),
-  });
-  return {
-    result,
-    provenance,
-    partial,
-    missedTarget:
-      missed > 0
-        ? `${missed} ${missed === 1 ? 'value' : 'values'} missed the target precision; raise --time-limit, --relative-error or --absolute-error`
-        : undefined,
-  };
+  return computedFrom(await rolloutRevising(model, { ...options, ...choice, ...watching(context, options) }));
 }
 
 const COLUMNS = [

@@ -1,7 +1,6 @@
 import { cpus } from 'node:os';
-import { type CpuKernels, chunkComputer, type MeansOf } from './cpuKernels.js';
-import type { EngineRun, SweepTask } from './engine.js';
-import type { RolloutTask } from './rollout.js';
+import { type CpuKernels, type CpuTask, chunkComputer, type MeansOf } from './cpuKernels.js';
+import type { EngineRun } from './engine.js';
 import type { WorkerPool } from './workerPool.js';
 
 /** Work worth starting threads for, in milliseconds: about what it takes to start them and set the task up there. */
@@ -16,7 +15,7 @@ export function processor(): string {
  * Runs a task's chunks on up to `workers` cores. It begins in the main thread, so that a small job or a single worker
  * never pays for threads, and moves to a pool once it has lasted a while. Which thread computes a chunk does not change it.
  */
-export async function startOnCores<Task extends SweepTask | RolloutTask>(
+export async function startOnCores<Task extends CpuTask>(
   kernels: CpuKernels,
   task: Task,
   workers: number,
@@ -50,7 +49,7 @@ export async function startOnCores<Task extends SweepTask | RolloutTask>(
 }
 
 /** A small job never loads what a pool needs. */
-async function createPool<Task extends SweepTask | RolloutTask>(
+async function createPool<Task extends CpuTask>(
   kernels: CpuKernels,
   task: Task,
   workers: number,

@@ -2,9 +2,11 @@ import type { ChainProcess } from '../../kernels/chain.js';
 import type { PosteriorMachine } from '../../kernels/posteriorMachine.js';
 import type { LagEntropies } from '../../kernels/reference/lagEntropies.js';
 import { type PhiloxKey, PURPOSE } from '../random/philox.js';
+import type { RevisionPredictor } from '../revision/predictor.js';
 import { FLOAT32, FLOAT64 } from './checks.js';
 import type { ChunkMeans, SweepTask } from './engine.js';
 import { type GapSweeper, gapChunks } from './gapChunks.js';
+import type { RevisionMeans, RevisionTask } from './revision.js';
 import type { RolloutMeans, RolloutTask } from './rollout.js';
 import type { Filler } from './rolloutTrajectory.js';
 import { sweepChunks, type TrajectoryDraws } from './sweepChunks.js';
@@ -13,21 +15,30 @@ import { windowSpan } from './windows.js';
 /** Computes the chunks of one task in one thread. Not reentrant: one chunk at a time. */
 export type ChunkComputer<Means = ChunkMeans> = (chunk: number) => Promise<Means>;
 
+/** What can be computed on processor cores. */
+export type CpuTask = SweepTask | RolloutTask | RevisionTask;
+
 /** What a task's chunks consist of. */
-export type MeansOf<Task extends SweepTask | RolloutTask> = Task extends RolloutTask
+export type MeansOf<Task extends CpuTask> = Task extends RolloutTask
   ? RolloutMeans
-  : ChunkMeans;
+  : Task extends RevisionTask
+    ? RevisionMeans
+    : ChunkMeans;
 
 /** Kernels that run on a processor core; in the main thread or in workers. */
 export type CpuKernels = 'reference' | 'wasm';
 
 /** Sets the kernels up for a task (tables, messages): done once per thread. */
-export function chunkComputer<Task extends SweepTask | RolloutTask>(
+export function chunkComputer<Task extends CpuTask>(
   kernels: CpuKernels,
   task: Task,
 ): Promise<ChunkComputer<MeansOf<Task>>> {
-  const computer = 'samplers' in task ? rolloutComputer(kernels, task) : sweepComputer(kernels, task);
-  return computer as Promise<ChunkComputer<MeansOf<Task>>>;
+  return computerOf(kernels, task) as Promise<ChunkComputer<MeansOf<Task>>>;
+}
+
+function computerOf(kernels: CpuKernels, task: CpuTask): Promise<ChunkComputer<MeansOf<CpuTask>>> {
+  if ('samplers' in task) return rolloutComputer(kernels, task);
+  return 'revising' in task ? revisionComputer(kernels, task) : sweepComputer(kernels, task);
 }
 
 async function sweepComputer(kernels: CpuKernels, task: SweepTask): Promise<ChunkComputer> {
@@ -63,6 +74,22 @@ async function rolloutComputer(kernels: CpuKernels, task: RolloutTask): Promise<
   const rollouts = new Rollouts(machine, await fillerOf(kernels, task));
   const accuracy = kernels === 'wasm' ? FLOAT32 : FLOAT64;
   return rolloutChunks(task, rollouts, all, accuracy, particles);
+}
+
+async function revisionComputer(
+  kernels: CpuKernels,
+  task: RevisionTask,
+): Promise<ChunkComputer<RevisionMeans>> {
+  const { chain, length } = task;
+  const { revisionChunks } = await import('./revisionChunks.js');
+  const { MachinePredictor } = await import('../revision/machinePredictor.js');
+  const { OptimalPredictor } = await import('../revision/predictor.js');
+  let fresh: RevisionPredictor | undefined;
+  const predictor = new MachinePredictor(await posteriorMachine(kernels, chain, length), () => {
+    fresh ??= new OptimalPredictor(chain, length);
+    return fresh;
+  });
+  return revisionChunks(task, predictor, kernels === 'wasm' ? FLOAT32 : FLOAT64);
 }
 
 /** Who fills in the rollouts of a chain. */

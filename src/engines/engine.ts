@@ -1,6 +1,7 @@
 import type { ChainProcess } from '../../kernels/chain.js';
 import type { LagEntropies } from '../../kernels/reference/lagEntropies.js';
 import type { PhiloxKey } from '../random/philox.js';
+import type { RevisionMeans, RevisionTask } from './revision.js';
 import type { RolloutMeans, RolloutTask } from './rollout.js';
 
 /** The sweep of numbered chunks of trajectories: everything that determines their content, and nothing else. */
@@ -109,6 +110,8 @@ export interface Engine {
   start(task: SweepTask, workers: number): Promise<EngineRun>;
   /** Rollouts of samplers; absent where the engine has none. */
   startRollouts?(task: RolloutTask, workers: number): Promise<EngineRun<RolloutMeans>>;
+  /** Rollouts of samplers that revise; absent where the engine has none. */
+  startRevisions?(task: RevisionTask, workers: number): Promise<EngineRun<RevisionMeans>>;
 }
 
 /** What `doctor` says of an engine. */

@@ -3,6 +3,7 @@ import { freshBytes } from '../../kernels/reference/freshPass.js';
 import { sweepBytes } from '../../kernels/reference/sweep.js';
 import { processor, startOnCores } from './cores.js';
 import type { Engine, EngineEntry, EngineRun, SweepTask } from './engine.js';
+import type { RevisionMeans, RevisionTask } from './revision.js';
 import type { RolloutMeans, RolloutTask } from './rollout.js';
 
 /** Plain TypeScript in float64: the oracle of the other engines. */
@@ -32,6 +33,10 @@ class ReferenceEngine implements Engine {
   }
 
   startRollouts(task: RolloutTask, workers: number): Promise<EngineRun<RolloutMeans>> {
+    return startOnCores('reference', task, workers);
+  }
+
+  startRevisions(task: RevisionTask, workers: number): Promise<EngineRun<RevisionMeans>> {
     return startOnCores('reference', task, workers);
   }
 }

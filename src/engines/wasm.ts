@@ -5,6 +5,7 @@ import { drawBytes } from '../../kernels/wasm/draw.js';
 import { gapBytes } from '../../kernels/wasm/gaps/gapSweep.js';
 import { processor, startOnCores } from './cores.js';
 import type { Engine, EngineEntry, EngineRun, SweepTask } from './engine.js';
+import type { RevisionMeans, RevisionTask } from './revision.js';
 import type { RolloutMeans, RolloutTask } from './rollout.js';
 
 /** WebAssembly with SIMD: float32 messages, float64 sums, on every core. */
@@ -34,6 +35,10 @@ class WasmEngine implements Engine {
   }
 
   startRollouts(task: RolloutTask, workers: number): Promise<EngineRun<RolloutMeans>> {
+    return startOnCores('wasm', task, workers);
+  }
+
+  startRevisions(task: RevisionTask, workers: number): Promise<EngineRun<RevisionMeans>> {
     return startOnCores('wasm', task, workers);
   }
 }

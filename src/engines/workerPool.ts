@@ -1,12 +1,10 @@
 import { Tinypool } from 'tinypool';
 import { MaskgapError } from '../errors.js';
-import type { CpuKernels, MeansOf } from './cpuKernels.js';
-import type { SweepTask } from './engine.js';
-import type { RolloutTask } from './rollout.js';
+import type { CpuKernels, CpuTask, MeansOf } from './cpuKernels.js';
 import type { ChunkReply } from './worker.js';
 
 /** Threads that compute the chunks of one task. */
-export class WorkerPool<Task extends SweepTask | RolloutTask> {
+export class WorkerPool<Task extends CpuTask> {
   readonly #pool: Tinypool;
   #closing = false;
 

@@ -11,7 +11,7 @@ import type { Answer } from './answer.js';
 import { measureOptions, type Problem } from './settings.js';
 
 /** What `rolloutRevising` takes. */
-export interface RevisingChoice extends Omit<Problem, 'engine' | 'backend' | 'out'> {
+export interface RevisingChoice extends Omit<Problem, 'backend'> {
   /** By name, such as `remdm-cap:0.05` or `p2`. */
   readonly samplers: readonly string[];
   /** Numbers of steps T. */
@@ -53,7 +53,6 @@ export async function rolloutRevising(
     provenance: {
       ...provenance,
       ...sampling,
-      ...(sampling && { engine: 'reference', workers: 1 }),
       modelSha256: modelDigest(model),
     },
     partial: sampling?.stopped === 'interrupted',

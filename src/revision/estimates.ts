@@ -1,12 +1,34 @@
+import { REVISION_VALUES, type RevisionMeans } from '../engines/revision.js';
+import { decodeTransitions } from '../engines/transitionLists.js';
 import { affine, type Estimate } from '../statistics/estimate.js';
 import { rateEstimate } from '../statistics/rate.js';
 import { meanEstimate } from '../statistics/spread.js';
 import {
   type NextTokenLaw,
+  type TransitionCounts,
   type TransitionStatistics,
   transitionStatistics,
 } from '../statistics/transitionStatistics.js';
-import type { RevisionTally } from './trajectories.js';
+
+/** A sampler's outputs in one chunk. */
+export interface RevisionTally {
+  /** Mean of -log p(Y), nats per sequence; Infinity if one is off support. */
+  readonly negativeLogLikelihood: number;
+  /** Share of outputs with p(Y) = 0. */
+  readonly offSupport: number;
+  readonly transitions: TransitionCounts;
+}
+
+/** What every sampler did in one chunk. */
+export function talliesOf({
+  values,
+  transitions = new Float64Array(),
+}: RevisionMeans): readonly RevisionTally[] {
+  return decodeTransitions(transitions).map((counts, s) => {
+    const [negativeLogLikelihood, offSupport] = values.subarray(s * REVISION_VALUES.length);
+    return { negativeLogLikelihood, offSupport, transitions: counts };
+  });
+}
 
 /**
  * What rollouts say of a sampler for which no identity gives a KL between whole sequences: the likelihood of its output
@@ -30,7 +52,7 @@ export function revisionEstimates(
   law: NextTokenLaw,
 ): RevisionEstimates {
   const surprisals = meanEstimate(tallies.map((tally) => tally.negativeLogLikelihood));
-  const outside = tallies.reduce((sum, tally) => sum + tally.offSupport, 0);
+  const outside = tallies.reduce((sum, tally) => sum + Math.round(tally.offSupport * chunkSize), 0);
   return {
     negativeLogLikelihoodPerToken: affine(surprisals, 1 / length),
     offSupportRate: rateEstimate(outside, tallies.length * chunkSize),

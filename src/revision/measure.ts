@@ -1,34 +1,31 @@
-import { setImmediate } from 'node:timers/promises';
-import { type Collected, collectChunks, type StopReason } from '../estimators/collect.js';
-import type { MeasureOptions } from '../estimators/measure.js';
+import { sweepBytes } from '../../kernels/reference/sweep.js';
+import { ROUTINE_CHECKS, THOROUGH_CHECKS } from '../engines/checks.js';
+import type { Engine } from '../engines/engine.js';
+import { createEngine } from '../engines/index.js';
+import { REVISION_VALUES, type RevisionMeans, type RevisionTask } from '../engines/revision.js';
+import { MaskgapError } from '../errors.js';
+import { collectChunks } from '../estimators/collect.js';
+import type { MeasureOptions, SamplingRecord } from '../estimators/measure.js';
 import { planChunks } from '../estimators/plan.js';
 import { precisionOf } from '../estimators/precision.js';
+import { noteRounding, onSuitableEngine } from '../estimators/sample.js';
+import { startChecked } from '../estimators/sampling.js';
+import { type TrajectoryPlan, workersWithin } from '../estimators/trajectories.js';
 import { compareLaws, massFunction } from '../exact/index.js';
-import { type DataModel, sequenceLogProbability } from '../models/index.js';
+import { type DataModel, modelDigest } from '../models/index.js';
 import { keyFromSeed } from '../random/seed.js';
+import { ChunkStore } from '../runs/chunkStore.js';
 import { type Estimate, exactly } from '../statistics/estimate.js';
 import { exactTransitionStatistics, nextTokenLaw } from '../statistics/transitionStatistics.js';
-import { type RevisionEstimates, revisionEstimates } from './estimates.js';
+import { type RevisionEstimates, revisionEstimates, talliesOf } from './estimates.js';
 import { cheapRevisedLaw, revisedLaw } from './exactLaw.js';
 import { OptimalPredictor } from './predictor.js';
 import { createRevising, type ParsedRevising } from './registry.js';
-import { type RevisionMeans, revisionChunks } from './trajectories.js';
 
 /** Which revising samplers are measured, and how precisely. */
-export type RevisionOptions = Pick<
-  MeasureOptions,
-  | 'length'
-  | 'method'
-  | 'seed'
-  | 'trajectories'
-  | 'chunkSize'
-  | 'target'
-  | 'timeLimit'
-  | 'signal'
-  | 'onProgress'
-> & {
+export interface RevisionOptions extends Omit<MeasureOptions, 'schedules' | 'levels'> {
   readonly samplers: readonly ParsedRevising[];
-};
+}
 
 /** What is known of one revising sampler, with the optimal predictor; nats. */
 export interface RevisionRow extends RevisionEstimates {
@@ -53,11 +50,7 @@ export interface RevisionMeasurement {
   readonly seconds: number;
   readonly cpuSeconds: number;
   /** Absent if everything is exact. */
-  readonly sampling?: {
-    readonly chunks: number;
-    readonly trajectories: number;
-    readonly stopped: StopReason;
-  };
+  readonly sampling?: SamplingRecord;
   /** Likelihoods that missed the precision target within the time limit. */
   readonly missed: number;
 }
@@ -74,7 +67,9 @@ export async function measureRevisions(
   const cpu = process.cpuUsage();
   const { method, length } = options;
   const exact = method === 'exact' || (method === 'auto' && cheapRevisedLaw(model.vocabularySize, length));
-  const measured = exact ? exactRevisions(model, options) : await sampledRevisions(model, options);
+  const measured = exact
+    ? exactRevisions(model, options)
+    : await onSuitableEngine(options, (chosen) => sampleOn(model, { ...options, ...chosen }));
   const { user, system } = process.cpuUsage(cpu);
   return { ...measured, seconds: (performance.now() - started) / 1000, cpuSeconds: (user + system) / 1e6 };
 }
@@ -111,21 +106,37 @@ function exactRevisions(model: DataModel, { samplers, length }: RevisionOptions)
   return { rows, estimator: 'transition matrices of partially masked states', missed: 0 };
 }
 
-async function sampledRevisions(model: DataModel, options: RevisionOptions): Promise<Measured> {
-  const { samplers, length, seed, target } = options;
-  const { process: chain } = model;
+async function sampleOn(model: DataModel, options: RevisionOptions): Promise<Measured> {
+  const { samplers, length, target } = options;
+  const engine = await createEngine(options.engine);
+  if (engine.startRevisions === undefined)
+    throw new MaskgapError(
+      'engine',
+      `the ${engine.name} engine has no samplers that revise`,
+      'use --engine wasm or --engine reference',
+    );
   const plan = planChunks(length, 'sweep', options);
   const { chunkSize } = plan;
-  const law = nextTokenLaw(chain, length);
-  const compute = revisionChunks(
-    { chain, length, key: keyFromSeed(seed), chunkSize, revising: samplers },
-    (tokens) => sequenceLogProbability(model, tokens),
-  );
-  const rowsOf = (chunks: readonly RevisionMeans[]) =>
-    samplers.map((sampler, s): RevisionRow => {
-      const tallies = chunks.map((chunk) => chunk.tallies[s]);
-      return { ...described(sampler, length), ...revisionEstimates(tallies, chunkSize, length, law) };
+  const fitting = workersWithin(engine, needs(engine, model, length), options);
+  const workers = Math.min(fitting, plan.chunks ?? fitting);
+  noteRounding(plan, options);
+  const task: RevisionTask = {
+    chain: model.process,
+    length,
+    key: keyFromSeed(options.seed),
+    chunkSize,
+    tolerance: engine.tolerance,
+    checks: options.check ? THOROUGH_CHECKS : ROUTINE_CHECKS,
+    revising: samplers,
+  };
+  const law = nextTokenLaw(model.process, length);
+  const rowsOf = (chunks: readonly RevisionMeans[]) => {
+    const tallies = chunks.map(talliesOf);
+    return samplers.map((sampler, s): RevisionRow => {
+      const own = tallies.map((chunk) => chunk[s]);
+      return { ...described(sampler, length), ...revisionEstimates(own, chunkSize, length, law) };
     });
+  };
   const precisionAt = (chunks: readonly RevisionMeans[]) =>
     precisionOf(
       rowsOf(chunks).map((row) => row.negativeLogLikelihoodPerToken),
@@ -134,31 +145,71 @@ async function sampledRevisions(model: DataModel, options: RevisionOptions): Pro
       0,
     );
   let worstRelativeError: number | undefined;
-  const run = {
-    parallelism: 1,
-    computeChunk: async (chunk: number) => {
-      // Timers and signals get their turn between chunks.
-      await setImmediate();
-      return compute(chunk);
-    },
-    close: async () => {},
+  const run = await startChecked(
+    (each: RevisionTask) => engine.startRevisions!(each, workers),
+    task,
+    await openStore(engine, model, options, chunkSize),
+    options.onNotice,
+  );
+  try {
+    const { chunks, stopped } = await collectChunks(run, {
+      chunks: plan.chunks,
+      growth: (sofar) => {
+        const precision = precisionAt(sofar);
+        worstRelativeError = precision.worstRelativeError;
+        return precision.missed === 0 ? 1 : precision.growth;
+      },
+      timeLimit: options.timeLimit,
+      signal: options.signal,
+      onChunk: (count, seconds) =>
+        options.onProgress?.({ trajectories: count * chunkSize, seconds, worstRelativeError }),
+    });
+    return {
+      rows: rowsOf(chunks),
+      estimator: 'rollouts',
+      sampling: {
+        engine: engine.name,
+        device: engine.device,
+        workers,
+        chunks: chunks.length,
+        trajectories: chunks.length * chunkSize,
+        chunkSize,
+        stopped,
+        tolerance: Math.min(...chunks.map(({ tolerance }) => tolerance)),
+        disagreement: Math.max(...chunks.map(({ disagreement = 0 }) => disagreement)),
+      },
+      missed: stopped === 'time limit' ? precisionAt(chunks).missed : 0,
+    };
+  } finally {
+    await run.close();
+  }
+}
+
+/** Messages, and laws of all positions; fresh passes in float64 where the support is left. */
+function needs(engine: Engine, { process, vocabularySize }: DataModel, length: number): TrajectoryPlan {
+  const memory =
+    engine.memoryFor(process, length) + sweepBytes(process, length) + 3 * 8 * length * vocabularySize;
+  return { method: 'sweep', memory, span: length };
+}
+
+async function openStore(
+  engine: Engine,
+  model: DataModel,
+  { out, length, seed, check = false, samplers }: RevisionOptions,
+  chunkSize: number,
+): Promise<ChunkStore<RevisionMeans> | undefined> {
+  if (out === undefined) return undefined;
+  const plan = {
+    modelSha256: modelDigest(model),
+    length,
+    seed,
+    chunkSize,
+    engine: engine.name,
+    check,
+    revising: JSON.stringify(samplers),
   };
-  const { chunks, stopped }: Collected<RevisionMeans> = await collectChunks(run, {
-    chunks: plan.chunks,
-    growth: (sofar) => {
-      const precision = precisionAt(sofar);
-      worstRelativeError = precision.worstRelativeError;
-      return precision.missed === 0 ? 1 : precision.growth;
-    },
-    timeLimit: options.timeLimit,
-    signal: options.signal,
-    onChunk: (count, seconds) =>
-      options.onProgress?.({ trajectories: count * chunkSize, seconds, worstRelativeError }),
+  return ChunkStore.openAny(out, plan, async () => {
+    const { decodeRollouts } = await import('../runs/chunkLine.js');
+    return (line, place) => decodeRollouts(line, samplers.length * REVISION_VALUES.length, place);
   });
-  return {
-    rows: rowsOf(chunks),
-    estimator: 'rollouts',
-    sampling: { chunks: chunks.length, trajectories: chunks.length * chunkSize, stopped },
-    missed: stopped === 'time limit' ? precisionAt(chunks).missed : 0,
-  };
 }

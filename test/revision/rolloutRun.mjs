@@ -1,14 +1,15 @@
-// Rollouts of the revising samplers against their exact laws, as JSON: for each sampler and model the standardised
+// Rollouts of the revising samplers against their exact laws, as JSON: for each sampler, model and kernels the standardised
 // differences of every statistic, and, as a negative control, those from the exact law of a sampler with one step fewer.
 
+import { ROUTINE_CHECKS } from '../../dist/src/engines/checks.js';
+import { chunkComputer } from '../../dist/src/engines/cpuKernels.js';
 import { compareLaws, massFunction } from '../../dist/src/exact/index.js';
-import { markovModel, ngramModel, sequenceLogProbability } from '../../dist/src/models/index.js';
+import { markovModel, ngramModel } from '../../dist/src/models/index.js';
 import { keyFromSeed } from '../../dist/src/random/seed.js';
-import { revisionEstimates } from '../../dist/src/revision/estimates.js';
+import { revisionEstimates, talliesOf } from '../../dist/src/revision/estimates.js';
 import { revisedLaw } from '../../dist/src/revision/exactLaw.js';
 import { OptimalPredictor } from '../../dist/src/revision/predictor.js';
 import { revisingFamilies } from '../../dist/src/revision/registry.js';
-import { revisionChunks } from '../../dist/src/revision/trajectories.js';
 import { nextTokenLaw } from '../../dist/src/statistics/transitionStatistics.js';
 
 const CHUNKS = 64;
@@ -64,7 +65,7 @@ function transitionsByDefinition(q, { vocabularySize: V, contextLength: m, table
   return { transitionReverseKl: reverseKl, transitionTotalVariation: totalVariation };
 }
 
-const report = cases.map(([model, length, name, options]) => {
+async function compared(kernels, [model, length, name, options]) {
   const family = revisingFamilies.find((each) => each.name === name);
   const predictor = new OptimalPredictor(model.process, length);
   const law = nextTokenLaw(model.process, length);
@@ -78,10 +79,13 @@ const report = cases.map(([model, length, name, options]) => {
     length,
     key: keyFromSeed('revising'),
     chunkSize: CHUNK_SIZE,
+    tolerance: 1e-4,
+    checks: ROUTINE_CHECKS,
     revising: [{ name, family: name, options }],
   };
-  const compute = revisionChunks(task, (tokens) => sequenceLogProbability(model, tokens));
-  const tallies = Array.from({ length: CHUNKS }, (_, chunk) => compute(chunk).tallies[0]);
+  const compute = await chunkComputer(kernels, task);
+  const tallies = [];
+  for (let chunk = 0; chunk < CHUNKS; chunk++) tallies.push(talliesOf(await compute(chunk))[0]);
   const estimates = revisionEstimates(tallies, CHUNK_SIZE, length, law);
   const away = (truth) =>
     Object.fromEntries(
@@ -92,7 +96,11 @@ const report = cases.map(([model, length, name, options]) => {
     );
   const fewer = name === 'remdm-loop' ? options.steps + 2 : options.steps - 1;
   return { name, exact: away(expected(options.steps)), control: away(expected(fewer)) };
-});
+}
+
+const report = [];
+for (const kernels of ['reference', 'wasm'])
+  for (const each of cases) report.push(await compared(kernels, each));
 console.log(
   JSON.stringify(report, (_, value) =>
     typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,

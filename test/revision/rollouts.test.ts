@@ -8,7 +8,7 @@ const program = fileURLToPath(new URL('rolloutRun.mjs', import.meta.url));
 test('rollouts agree with the exact laws within 4.5 standard errors, and disagree with those of other steps', () => {
   const rows: { name: string; exact: Record<string, unknown>; control: Record<string, unknown> }[] =
     JSON.parse(execFileSync(process.execPath, [program], { encoding: 'utf8' }));
-  expect(rows).toHaveLength(14);
+  expect(rows).toHaveLength(28);
   for (const { exact, control } of rows) {
     expect(Object.keys(exact)).toHaveLength(4);
     for (const z of Object.values(exact)) expect(Math.abs(z as number)).toBeLessThan(4.5);

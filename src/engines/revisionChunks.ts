@@ -1,0 +1,70 @@
+import { chainLogProbability } from '../../kernels/reference/logProbability.js';
+import { drawnFrom } from '../revision/choice.js';
+import type { MachinePredictor } from '../revision/machinePredictor.js';
+import { createRevising } from '../revision/registry.js';
+import type { RevisingRule } from '../revision/revisingRule.js';
+import { allMasked, type MaskedTokens } from '../revision/state.js';
+import { countTransitions, nextTokenLaw } from '../statistics/transitionStatistics.js';
+import { breath } from './breath.js';
+import { type Accuracy, checkedLevels, settledChunk } from './checks.js';
+import { REVISION_VALUES, type RevisionMeans, type RevisionTask } from './revision.js';
+import { encodeTransitions } from './transitionLists.js';
+
+/**
+ * Chunks of a task, in this thread, with the optimal predictor. A chunk whose check fails is computed again with a tighter
+ * tolerance.
+ */
+export function revisionChunks(
+  task: RevisionTask,
+  predictor: MachinePredictor,
+  accuracy: Accuracy,
+): (chunk: number) => Promise<RevisionMeans> {
+  const { chain, length, key, chunkSize, revising } = task;
+  const rules = revising.map((sampler) => createRevising(sampler, length));
+  const law = nextTokenLaw(chain, length);
+  return (chunk) => settledChunk(task, accuracy, chunk, (tolerance) => computeChunk(chunk, tolerance));
+
+  async function computeChunk(chunk: number, tolerance: number): Promise<RevisionMeans> {
+    const values = new Float64Array(rules.length * REVISION_VALUES.length);
+    const transitions = rules.map(() => new Map<number, number>());
+    let disagreement: number | undefined;
+    for (let t = 0; t < chunkSize; t++) {
+      for (const [s, rule] of rules.entries()) {
+        const levels = checkedLevels(task, rule.rounds, chunk, t);
+        const tokens = output(rule, chunk * chunkSize + t, tolerance, (round) => {
+          if (levels.has(round)) disagreement = Math.max(disagreement ?? 0, predictor.disagreement());
+        });
+        const logP = chainLogProbability(chain, tokens);
+        values[s * REVISION_VALUES.length] -= logP;
+        if (logP === Number.NEGATIVE_INFINITY) values[s * REVISION_VALUES.length + 1]++;
+        countTransitions(transitions[s], tokens, law);
+        await breath();
+      }
+    }
+    return {
+      chunk,
+      trajectories: chunkSize,
+      values: values.map((sum) => sum / chunkSize),
+      transitions: encodeTransitions(transitions),
+      tolerance,
+      disagreement,
+    };
+  }
+
+  /** The output of one trajectory, which its number determines; `after` is told the number of rounds done. */
+  function output(
+    rule: RevisingRule,
+    trajectory: number,
+    tolerance: number,
+    after: (rounds: number) => void,
+  ): MaskedTokens {
+    predictor.begin(tolerance);
+    const choose = drawnFrom(key, trajectory);
+    let state = allMasked(length);
+    for (let round = 0; round < rule.rounds; round++) {
+      state = rule.step(state, round, predictor, choose);
+      after(round + 1);
+    }
+    return state;
+  }
+}
