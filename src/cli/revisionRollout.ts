@@ -20,9 +20,12 @@ import { estimates, note, table, words } from './table.js';
 
 type Parameter = keyof typeof revisingParameters;
 
+/** Those that other samplers have no option of the same name for. */
+const OWN = Object.entries(revisingParameters).filter(([name]) => name !== 'block');
+
 /** The parameters of revising samplers as options. */
 export const revisionOptions = Object.fromEntries(
-  Object.entries(revisingParameters).map(([name, { summary }]) => [
+  OWN.map(([name, { summary }]) => [
     name,
     {
       describe: summary,
@@ -30,12 +33,14 @@ export const revisionOptions = Object.fromEntries(
       group: 'Revising samplers',
     },
   ]),
-) as Record<Parameter, Option<number | undefined>>;
+) as Record<Exclude<Parameter, 'block'>, Option<number | undefined>>;
 
 const PARAMETERS = Object.keys(revisingParameters) as Parameter[];
 
+type RevisionParameters = Values<typeof revisionOptions> & { readonly block?: number };
+
 /** The parameters of revising samplers that were given. */
-function givenParameters(values: Values<typeof revisionOptions>): Omit<RevisingOptions, 'steps'> {
+function givenParameters(values: RevisionParameters): Omit<RevisingOptions, 'steps'> {
   return Object.fromEntries(
     PARAMETERS.filter((key) => values[key] !== undefined).map((key) => [key, values[key]]),
   );
@@ -43,7 +48,7 @@ function givenParameters(values: Values<typeof revisionOptions>): Omit<RevisingO
 
 /** Refuses them where no sampler revises. */
 export function refuseParametersOfRevision(values: Values<typeof revisionOptions>): void {
-  const [needless] = Object.keys(givenParameters(values));
+  const [needless] = Object.keys(givenParameters({ ...values, block: undefined }));
   if (needless !== undefined) {
     throw inputError(
       `option --${optionName(needless)} is given, but no sampler that takes it`,
@@ -52,7 +57,7 @@ export function refuseParametersOfRevision(values: Values<typeof revisionOptions
   }
 }
 
-type RevisionValues = EstimatingValues & Values<typeof revisionOptions> & Values<typeof scheduleOptions>;
+type RevisionValues = EstimatingValues & RevisionParameters & Values<typeof scheduleOptions>;
 
 /** The revising samplers of a command line; everything that can be refused is refused here, before any model is loaded. */
 export function givenRevisions(names: readonly string[], values: RevisionValues) {

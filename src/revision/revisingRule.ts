@@ -29,6 +29,8 @@ export interface RevisingOptions {
   readonly steps: number;
   /** Exponent 1/temperature of the predictor's laws; 0 takes the likeliest token. */
   readonly temperature?: number;
+  /** Tokens per block, for semi-autoregressive decoding; all of them by default. */
+  readonly block?: number;
   /** Strength of remasking. */
   readonly eta?: number;
   /** Between these times, from 1 (all masked) down to 0, ReMDM-loop remasks. */

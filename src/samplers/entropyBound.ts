@@ -52,7 +52,10 @@ export const entropyBound = prefixWithin(
   (sum, largest) => sum - largest,
 );
 
-/** The sum of the entropies themselves is at most the bound. */
+/**
+ * The sum of the entropies themselves is at most the bound. Derived from the rule above, for comparison: the largest counts
+ * too, which bounds the entropy of what a round draws rather than the dependence that it leaves out.
+ */
 export const entropySum = prefixWithin(
   'entropy-sum',
   'the smallest entropies, as many as their sum stays within a bound',

@@ -10,7 +10,9 @@ const HISTORY = 2;
  * Every position whose top probability exceeds `threshold` and whose law has moved by less than `stability` (KL of the
  * law now from that one round ago) in each of the last `history` rounds; where there is none, the `perRound` surest ones.
  *
- * Source: KLASS (Kim et al. 2511.05664, algorithm 1; `stable_confident_decode` of the authors' code, strategy "all").
+ * Source: KLASS (Kim et al. 2511.05664, algorithm 1; shkim0116/KLASS, `src/model/llada_klass.py`, `stable_confident_decode`
+ * with alg "klass" and strategy "all": its first KL is from a law of zeros, so that nothing is stable before `history` real
+ * ones). The authors take the likeliest token of each position; here it is drawn from its law, as for every sampler.
  */
 export const klass: SamplerFamily = {
   name: 'klass',

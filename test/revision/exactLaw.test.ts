@@ -217,6 +217,40 @@ describe('what is known of the laws', () => {
   });
 });
 
+describe('low-confidence remasking block by block, as every filling of all masks has it', () => {
+  const ofFour = models.filter(([, , length]) => length === 4);
+  test.each(ofFour)('%s', (_, model, length) => {
+    const enumerated = new Enumerated(massFunction(model, length), model.vocabularySize, length);
+    const lawOfBlocks = (options: RevisingOptions) =>
+      revisedLaw(
+        family('low-confidence').create(options, length),
+        new OptimalPredictor(model.process, length),
+        length,
+      );
+    const settings: [number, number, number[], number[]][] = [
+      [2, 2, [2, 2], [2, 4]],
+      [2, 4, [1, 1, 1, 1], [2, 2, 4, 4]],
+      [1, 4, [1, 1, 1, 1], [1, 2, 3, 4]],
+    ];
+    for (const [block, steps, sizes, ends] of settings) {
+      const expected = enumerated.output(lowConfidenceKernel(enumerated, sizes, ends), steps);
+      const law = lawOfBlocks({ steps, block });
+      const off = (other: Float64Array) => Math.max(...law.map((q, i) => Math.abs(q - other[i])));
+      expect(off(expected)).toBeLessThan(1e-12);
+      // Negative control: one block is another rule, but for single tokens from left to right, where the law is p itself.
+      if (block === 2) expect(off(lawOfBlocks({ steps }))).toBeGreaterThan(1e-4);
+      else expect(off(enumerated.pmf)).toBeLessThan(1e-12);
+    }
+  });
+
+  test('blocks that do not come out even are refused', () => {
+    const create = (options: RevisingOptions) => family('low-confidence').create(options, 6);
+    expect(() => create({ steps: 2, block: 4 })).toThrow('blocks of 4 tokens do not divide L = 6');
+    expect(() => create({ steps: 3, block: 3 })).toThrow('3 steps do not divide among 2 blocks');
+    expect(() => create({ steps: 2, block: 1.5 })).toThrow('block is 1.5');
+  });
+});
+
 describe('parameters are refused before anything is drawn', () => {
   test.each<[string, RevisingOptions, string]>([
     ['low-confidence', { steps: 6 }, 'low-confidence with 6 steps'],

@@ -77,10 +77,15 @@ function largest(scores: readonly number[], k: number): Set<number> {
   return chosen;
 }
 
-export function lowConfidenceKernel(model: Enumerated, sizes: readonly number[]): Kernel {
+/** @param ends of the block of each round: what is drawn from there on is never kept */
+export function lowConfidenceKernel(
+  model: Enumerated,
+  sizes: readonly number[],
+  ends: readonly number[] = sizes.map(() => model.L),
+): Kernel {
   return (state, round) =>
     model.fillings(state).map(([x, p]) => {
-      const scores = state.map((token, j) => (token < 0 ? model.law(state, j)[x[j]] : -1));
+      const scores = state.map((token, j) => (token < 0 && j < ends[round] ? model.law(state, j)[x[j]] : -1));
       const kept = largest(scores, sizes[round]);
       return [state.map((token, j) => (token < 0 && !kept.has(j) ? -1 : x[j])), p] as const;
     });

@@ -41,7 +41,7 @@ export const rollout = defineCommand({
     ...estimatingOptions,
     length: optional(length),
   },
-  notes: CONDITIONAL,
+  notes: `${CONDITIONAL} sequenceErrorRate and offSupportRate are one number: the share of outputs with p(Y) = 0.`,
   examples: [
     ['maskgap rollout model.json -L 512 --sampler confidence:4,random:4', 'two samplers, paired'],
     ['maskgap rollout model.json -L 512 --sampler random -T 16 --schedule cosine', 'rounds of a schedule'],
