@@ -69,7 +69,7 @@ async function runChunksOn(
     const mine = count(chunks).filter((chunk) => owns(shard, number, chunk));
     progress.expect(number, mine.length);
     const missing = mine.filter((chunk) => !work.known.of(number).has(chunk));
-    progress.finished(number, mine.length - missing.length);
+    progress.found(number, mine.length - missing.length);
     return missing;
   };
   const whole = kept.length === pilot.length;
@@ -103,9 +103,9 @@ async function runChunksOn(
         ),
       );
       missing = owing.filter((chunk) => chunk >= pilot.length);
-      progress.finished(number, owing.length - missing.length);
+      progress.found(number, owing.length - missing.length);
     }
-    await computeAll(missing, () => progress.finished(number, 1));
+    await computeAll(missing, () => progress.finished(number));
   } finally {
     await started.close();
   }

@@ -85,8 +85,8 @@ async function computeRun(work: Work, number: number): Promise<void> {
         await exactBody(directory.plan, run, await load(), models),
       );
       progress.computed();
-    }
-    progress.finished(number, 1);
+      progress.finished(number);
+    } else progress.found(number, 1);
     return;
   }
   await runChunks(work, number, { ...run, sampling }, await load(), models);

@@ -1,4 +1,5 @@
-import type { StudyPlan } from './plan.js';
+import { windowSpan } from '../engines/windows.js';
+import type { PlannedSampling, StudyPlan } from './plan.js';
 import { pilotChunks, type SampledRun } from './sampledRun.js';
 import { owns, type Shard } from './shard.js';
 
@@ -14,16 +15,30 @@ interface RunStanding {
   /** Chunks that the shard owes. */
   expected: number;
   done: number;
-  /** Tokens of a chunk: what its time is about in proportion to. */
-  readonly tokens: number;
+  /** Chunks that this process has computed, and the seconds that they took. */
+  computed: number;
+  seconds: number;
+  /** What the time of a chunk is about in proportion to. */
+  readonly work: number;
 }
 
-/** Counts a shard's chunks, run by run, and foretells the time by the tokens that are left. */
+/** Trajectories of gaps are orders alone: a thousandth of the work of a sweep, about. */
+const GAPS = 1e-3;
+
+function workOf(length: number, { chunkSize, trajectories: { method, windows } }: PlannedSampling): number {
+  const span = windows === undefined ? length : windowSpan(length, windows);
+  return chunkSize * span * (method === 'gaps' ? GAPS : 1);
+}
+
+/**
+ * Counts a shard's chunks, run by run, and foretells the time that is left: by the chunks of the run itself where it has
+ * begun, else by the work that a chunk is, at the pace so far.
+ */
 export class ShardProgress {
   readonly #runs: RunStanding[];
   readonly #started = performance.now();
+  #last = this.#started;
   #computed = 0;
-  #tokens = 0;
 
   constructor(
     plan: StudyPlan,
@@ -32,9 +47,10 @@ export class ShardProgress {
   ) {
     this.#runs = plan.runs.map((run, number) => {
       const { sampling, length } = run;
-      if (sampling === undefined) return { expected: owns(shard, number, 0) ? 1 : 0, done: 0, tokens: 0 };
+      const fresh = { done: 0, computed: 0, seconds: 0 };
+      if (sampling === undefined) return { ...fresh, expected: owns(shard, number, 0) ? 1 : 0, work: 0 };
       const chunks = sampling.chunks ?? pilotChunks(run as SampledRun);
-      return { expected: Math.ceil(chunks / shard.count), done: 0, tokens: length * sampling.chunkSize };
+      return { ...fresh, expected: Math.ceil(chunks / shard.count), work: workOf(length, sampling) };
     });
   }
 
@@ -43,9 +59,20 @@ export class ShardProgress {
     this.#runs[run].expected = chunks;
   }
 
-  /** Chunks of a run that are there, computed now or before. */
-  finished(run: number, chunks: number): void {
+  /** Chunks of a run that were there already. */
+  found(run: number, chunks: number): void {
     this.#runs[run].done += chunks;
+    this.#report();
+  }
+
+  /** One more chunk of a run: the time since the last one is its own. */
+  finished(run: number): void {
+    const now = performance.now();
+    const standing = this.#runs[run];
+    standing.done++;
+    standing.computed++;
+    standing.seconds += (now - this.#last) / 1000;
+    this.#last = now;
     this.#report();
   }
 
@@ -67,14 +94,18 @@ export class ShardProgress {
   #report(): void {
     const { chunks, done } = this.standing();
     const seconds = (performance.now() - this.#started) / 1000;
-    const left = this.#runs.reduce((sum, run) => sum + run.tokens * (run.expected - run.done), 0);
-    this.#tokens ||= left;
-    const gone = this.#tokens - left;
-    this.onProgress?.({
-      chunks: done,
-      expectedChunks: chunks,
-      seconds,
-      ...(gone > 0 ? { secondsLeft: (seconds * left) / gone } : {}),
-    });
+    this.onProgress?.({ chunks: done, expectedChunks: chunks, seconds, secondsLeft: this.#secondsLeft() });
+  }
+
+  /** Undefined before the first chunk. */
+  #secondsLeft(): number | undefined {
+    const begun = this.#runs.filter(({ computed }) => computed > 0);
+    const work = begun.reduce((sum, run) => sum + run.work * run.computed, 0);
+    if (work === 0) return undefined;
+    const pace = begun.reduce((sum, run) => sum + run.seconds, 0) / work;
+    return this.#runs.reduce((sum, { expected, done, computed, seconds, work: own }) => {
+      const each = computed > 0 ? seconds / computed : own * pace;
+      return sum + Math.max(0, expected - done) * each;
+    }, 0);
   }
 }
