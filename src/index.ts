@@ -22,6 +22,7 @@ export type {
   WindowPlan,
 } from './engines/engine.js';
 export { createEngine, engineStatuses } from './engines/index.js';
+export type { RevisionMeans, RevisionTask } from './engines/revision.js';
 export type { RolloutMeans, RolloutTask } from './engines/rollout.js';
 export { type ErrorCode, EXIT, MaskgapError } from './errors.js';
 export type { StopReason } from './estimators/collect.js';

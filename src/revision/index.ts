@@ -1,6 +1,5 @@
 export type { Choose } from './choice.js';
 export { revisedLaw } from './exactLaw.js';
-export { MachinePredictor } from './machinePredictor.js';
 export {
   measureRevisions,
   type RevisionMeasurement,
