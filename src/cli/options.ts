@@ -8,7 +8,8 @@ const OUTPUT = 'Output';
 const SAMPLING = 'Sampling';
 const MACHINE = 'Machine';
 
-const flag = (describe: string, group: string): Option<boolean> => ({
+/** A switch, off unless given. */
+export const flag = (describe: string, group: string): Option<boolean> => ({
   describe,
   flag: true,
   parse: truth,

@@ -18,7 +18,7 @@ import {
   startRollouts,
 } from './rolloutSampling.js';
 import { noteRounding, onSuitableEngine } from './sample.js';
-import { startChecked } from './sampling.js';
+import { samplingRecord, startChecked } from './sampling.js';
 import { workersWithin } from './trajectories.js';
 
 /** Which samplers are rolled out, along what, and how precisely. */
@@ -104,17 +104,7 @@ async function sampleOn(model: DataModel, options: RolloutOptions): Promise<Roll
       rows: estimates.rows(),
       differences: estimates.differences(),
       estimator: 'rollouts',
-      sampling: {
-        engine: engine.name,
-        device: engine.device,
-        workers,
-        chunks: chunks.length,
-        trajectories: chunks.length * plan.chunkSize,
-        chunkSize: plan.chunkSize,
-        stopped,
-        tolerance: Math.min(...chunks.map(({ tolerance }) => tolerance)),
-        disagreement: Math.max(...chunks.map(({ disagreement = 0 }) => disagreement)),
-      },
+      sampling: samplingRecord(engine, workers, plan.chunkSize, stopped, chunks),
       missed: stopped === 'time limit' || stopped === 'precision' ? precisionAt(chunks).missed : 0,
     };
   } finally {

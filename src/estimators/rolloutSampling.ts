@@ -1,15 +1,14 @@
-import { ROUTINE_CHECKS, THOROUGH_CHECKS } from '../engines/checks.js';
 import type { Engine } from '../engines/engine.js';
 import type { RolloutTask } from '../engines/rollout.js';
 import { MaskgapError } from '../errors.js';
 import { type DataModel, sequenceEntropy } from '../models/index.js';
 import { networkBytes } from '../predictors/networkPosteriors.js';
 import type { ParsedPredictor } from '../predictors/predictor.js';
-import { keyFromSeed } from '../random/seed.js';
 import { createSampler } from '../samplers/registry.js';
 import type { ParsedSampler } from '../samplers/sampler.js';
 import { nextTokenLaw } from '../statistics/transitionStatistics.js';
 import type { RolloutSetting } from './rolloutEstimates.js';
+import { commonTask } from './sampling.js';
 import type { TrajectoryPlan } from './trajectories.js';
 
 /** What is rolled out. */
@@ -39,16 +38,12 @@ export interface RolloutPlan extends RolledOut {
 /** What an engine is to compute. */
 export function rolloutTaskOf(
   model: DataModel,
-  { seed, check, orders, length, chunkSize, samplers, predictor, data, generated }: RolloutPlan,
-  { tolerance }: Pick<Engine, 'tolerance'>,
+  plan: RolloutPlan,
+  engine: Pick<Engine, 'tolerance'>,
 ): RolloutTask {
+  const { orders, samplers, predictor, data, generated } = plan;
   return {
-    chain: model.process,
-    length,
-    key: keyFromSeed(seed),
-    chunkSize,
-    tolerance,
-    checks: check ? THOROUGH_CHECKS : ROUTINE_CHECKS,
+    ...commonTask(model, plan, engine),
     samplers,
     predictor,
     data,

@@ -11,7 +11,7 @@ import type { KeptSchedule } from './longSequences.js';
 import type { Measurement, MeasureOptions } from './measure.js';
 import { type ChunkPlan, planChunks } from './plan.js';
 import { precisionOf } from './precision.js';
-import { readingOf, type SamplingPlan, startChecked, taskOf } from './sampling.js';
+import { readingOf, type SamplingPlan, samplingRecord, startChecked, taskOf } from './sampling.js';
 import { planTrajectories, workersWithin } from './trajectories.js';
 
 type Watched = (information: InformationProfile) => readonly Estimate[];
@@ -103,17 +103,7 @@ async function sampleOn(model: DataModel, options: MeasureOptions, watched: Watc
     const information = informationOf(chunks);
     return {
       information,
-      sampling: {
-        engine: engine.name,
-        device: engine.device,
-        workers,
-        chunks: chunks.length,
-        trajectories: chunks.length * plan.chunkSize,
-        chunkSize: plan.chunkSize,
-        stopped,
-        tolerance: Math.min(...chunks.map((chunk) => chunk.tolerance)),
-        disagreement: Math.max(...chunks.map((chunk) => chunk.disagreement ?? 0)),
-      },
+      sampling: samplingRecord(engine, workers, plan.chunkSize, stopped, chunks),
       missed:
         stopped === 'time limit' || stopped === 'precision'
           ? precisionOf(watched(information), length, target, information.rounding).missed

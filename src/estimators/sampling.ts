@@ -6,6 +6,7 @@ import { keyFromSeed } from '../random/seed.js';
 import type { RequestedSchedule } from '../schedules/requested.js';
 import { askedReadings } from './askedReadings.js';
 import { type KeptSchedule, readingsFor } from './longSequences.js';
+import type { SamplingRecord } from './measure.js';
 import { SampledProfile } from './sampledProfile.js';
 import type { TrajectoryKind } from './trajectories.js';
 
@@ -56,13 +57,12 @@ export function readingOf(
   };
 }
 
-/** What an engine is to compute. */
-export function taskOf(
+/** What the tasks of all kinds of trajectories have in common. */
+export function commonTask(
   model: DataModel,
-  { length, seed, chunkSize, check, trajectories }: SamplingPlan,
-  { readings }: Reading,
+  { length, seed, chunkSize, check }: Pick<SamplingPlan, 'length' | 'seed' | 'chunkSize' | 'check'>,
   { tolerance }: Pick<Engine, 'tolerance'>,
-): SweepTask {
+) {
   return {
     chain: model.process,
     length,
@@ -70,9 +70,43 @@ export function taskOf(
     chunkSize,
     tolerance,
     checks: check ? THOROUGH_CHECKS : ROUTINE_CHECKS,
+  };
+}
+
+/** What an engine is to compute. */
+export function taskOf(
+  model: DataModel,
+  plan: SamplingPlan,
+  { readings }: Reading,
+  engine: Pick<Engine, 'tolerance'>,
+): SweepTask {
+  const { length, trajectories } = plan;
+  return {
+    ...commonTask(model, plan, engine),
     readings,
     windows: trajectories.windows,
     lags: trajectories.method === 'gaps' ? lagEntropies(model.process, length) : undefined,
+  };
+}
+
+/** How chunks were computed. */
+export function samplingRecord(
+  { name, device }: Pick<Engine, 'name' | 'device'>,
+  workers: number,
+  chunkSize: number,
+  stopped: SamplingRecord['stopped'],
+  chunks: readonly { readonly tolerance: number; readonly disagreement?: number }[],
+): SamplingRecord {
+  return {
+    engine: name,
+    device,
+    workers,
+    chunks: chunks.length,
+    trajectories: chunks.length * chunkSize,
+    chunkSize,
+    stopped,
+    tolerance: Math.min(...chunks.map(({ tolerance }) => tolerance)),
+    disagreement: Math.max(...chunks.map(({ disagreement = 0 }) => disagreement)),
   };
 }
 

@@ -1,5 +1,4 @@
 import { sweepBytes } from '../../kernels/reference/sweep.js';
-import { ROUTINE_CHECKS, THOROUGH_CHECKS } from '../engines/checks.js';
 import type { Engine } from '../engines/engine.js';
 import { createEngine } from '../engines/index.js';
 import { REVISION_VALUES, type RevisionMeans, type RevisionTask } from '../engines/revision.js';
@@ -9,11 +8,10 @@ import type { MeasureOptions, SamplingRecord } from '../estimators/measure.js';
 import { planChunks } from '../estimators/plan.js';
 import { precisionOf } from '../estimators/precision.js';
 import { noteRounding, onSuitableEngine } from '../estimators/sample.js';
-import { startChecked } from '../estimators/sampling.js';
+import { commonTask, samplingRecord, startChecked } from '../estimators/sampling.js';
 import { type TrajectoryPlan, workersWithin } from '../estimators/trajectories.js';
 import { compareLaws, massFunction } from '../exact/index.js';
 import { type DataModel, modelDigest } from '../models/index.js';
-import { keyFromSeed } from '../random/seed.js';
 import { ChunkStore } from '../runs/chunkStore.js';
 import { type Estimate, exactly } from '../statistics/estimate.js';
 import { exactTransitionStatistics, nextTokenLaw } from '../statistics/transitionStatistics.js';
@@ -121,12 +119,7 @@ async function sampleOn(model: DataModel, options: RevisionOptions): Promise<Mea
   const workers = Math.min(fitting, plan.chunks ?? fitting);
   noteRounding(plan, options);
   const task: RevisionTask = {
-    chain: model.process,
-    length,
-    key: keyFromSeed(options.seed),
-    chunkSize,
-    tolerance: engine.tolerance,
-    checks: options.check ? THOROUGH_CHECKS : ROUTINE_CHECKS,
+    ...commonTask(model, { length, seed: options.seed, chunkSize, check: options.check ?? false }, engine),
     revising: samplers,
   };
   const law = nextTokenLaw(model.process, length);
@@ -167,17 +160,7 @@ async function sampleOn(model: DataModel, options: RevisionOptions): Promise<Mea
     return {
       rows: rowsOf(chunks),
       estimator: 'rollouts',
-      sampling: {
-        engine: engine.name,
-        device: engine.device,
-        workers,
-        chunks: chunks.length,
-        trajectories: chunks.length * chunkSize,
-        chunkSize,
-        stopped,
-        tolerance: Math.min(...chunks.map(({ tolerance }) => tolerance)),
-        disagreement: Math.max(...chunks.map(({ disagreement = 0 }) => disagreement)),
-      },
+      sampling: samplingRecord(engine, workers, chunkSize, stopped, chunks),
       missed: stopped === 'time limit' ? precisionAt(chunks).missed : 0,
     };
   } finally {

@@ -1,19 +1,11 @@
 import { report as write } from '../../library/report.js';
 import { type Computed, defineCommand } from '../command.js';
-import { type Option, optional } from '../option.js';
-import { out, outputOptions } from '../options.js';
-import { truth, words } from '../parse.js';
+import { optional } from '../option.js';
+import { flag, out, outputOptions } from '../options.js';
+import { words } from '../parse.js';
 import { mergedCells } from '../studying.js';
 
 const GROUP = 'Report';
-
-const partial: Option<boolean> = {
-  describe: 'Report what is complete, saying what is missing',
-  flag: true,
-  parse: truth,
-  default: false,
-  group: GROUP,
-};
 
 interface ReportResult {
   readonly files: readonly string[];
@@ -27,7 +19,7 @@ export const report = defineCommand({
   options: {
     out: out('Folder of the page and its figures; report in the first directory by default'),
     title: optional({ describe: 'Title of the page', parse: words, group: GROUP }),
-    partial,
+    partial: flag('Report what is complete, saying what is missing', GROUP),
     json,
     csv,
     quiet,

@@ -4,20 +4,12 @@ import { type Claim, reproductions } from '../../reproductions/index.js';
 import { type Computed, defineCommand } from '../command.js';
 import type { DocumentProvenance } from '../document.js';
 import { type Option, optional } from '../option.js';
-import { out, outputOptions, samplingOptions } from '../options.js';
-import { truth, words } from '../parse.js';
+import { flag, out, outputOptions, samplingOptions } from '../options.js';
+import { words } from '../parse.js';
 import { mergedCells } from '../studying.js';
 import { heading } from '../table.js';
 
 const GROUP = 'Reproduction';
-
-const flag = (describe: string): Option<boolean> => ({
-  describe,
-  flag: true,
-  parse: truth,
-  default: false,
-  group: GROUP,
-});
 
 const file = (describe: string): Option<string | undefined> =>
   optional({ describe, parse: words, group: GROUP });
@@ -29,9 +21,9 @@ interface ReproduceResult {
 export const reproduce = defineCommand({
   positionals: { name: `${reproductions.map(({ name }) => name).join(', ')}, or all` },
   options: {
-    quick: flag('Smaller grids and larger errors: minutes in all'),
+    quick: flag('Smaller grids and larger errors: minutes in all', GROUP),
     out: out('Directory for the pages, their figures, and the studies behind them'),
-    resume: flag('Go on in a directory that was begun'),
+    resume: flag('Go on in a directory that was begun', GROUP),
     text: file('Text to fit the models to, in place of the novel that comes with maskgap'),
     study: file('Study file by which the claims are judged, in place of the one that comes with maskgap'),
     workers: samplingOptions.workers,

@@ -16,19 +16,11 @@ import { cellRows, cellTable } from '../cellTable.js';
 import { type Computed, defineCommand } from '../command.js';
 import { forecastTable } from '../forecastTable.js';
 import { type Option, optional } from '../option.js';
-import { out, outputOptions, samplingOptions } from '../options.js';
-import { integer, truth, words } from '../parse.js';
+import { flag, out, outputOptions, samplingOptions } from '../options.js';
+import { integer, words } from '../parse.js';
 import { mergedCells } from '../studying.js';
 
 const GROUP = 'Study';
-
-const flag = (describe: string): Option<boolean> => ({
-  describe,
-  flag: true,
-  parse: truth,
-  default: false,
-  group: GROUP,
-});
 
 const shard: Option<string> = {
   describe: 'Compute shard i of n (i/n) only; auto takes i from Slurm, Kubernetes or GNU parallel',
@@ -64,9 +56,9 @@ export const study = defineCommand({
   positionals: { file: 'Study file, YAML or JSON; may be left out with --resume' },
   options: {
     out: out('Directory of the study: plan, models and results'),
-    resume: flag('Go on in a directory that was begun'),
-    dryRun: flag('Print grid, chunks, memory and predicted time, from a short pilot; write nothing'),
-    plan: flag('Begin the directory and compute nothing: the shards do'),
+    resume: flag('Go on in a directory that was begun', GROUP),
+    dryRun: flag('Print grid, chunks, memory and predicted time, from a short pilot; write nothing', GROUP),
+    plan: flag('Begin the directory and compute nothing: the shards do', GROUP),
     shard: optional(shard),
     shards: optional(shards),
     timeLimit: {

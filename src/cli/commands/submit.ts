@@ -13,8 +13,8 @@ import {
 import { type Computed, defineCommand } from '../command.js';
 import { commands } from '../commands.js';
 import { type Option, optional, type Values } from '../option.js';
-import { outputOptions } from '../options.js';
-import { choice, integer, truth, words } from '../parse.js';
+import { flag, outputOptions } from '../options.js';
+import { choice, integer, words } from '../parse.js';
 
 const CLUSTER = 'Cluster';
 
@@ -31,13 +31,7 @@ const options = {
   gpusPerTask: number('GPUs of each shard'),
   partition: text('Slurm partition'),
   time: text("Slurm's limit on the time of a task, such as 02:00:00"),
-  submit: {
-    describe: 'Call sbatch, rather than only print the scripts',
-    flag: true,
-    parse: truth,
-    default: false,
-    group: CLUSTER,
-  } as Option<boolean>,
+  submit: flag('Call sbatch, rather than only print the scripts', CLUSTER),
   image: text('Kubernetes: container image with maskgap on its path'),
   claim: text('Kubernetes: persistent volume claim that holds the directory'),
   ...outputOptions,

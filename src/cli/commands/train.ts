@@ -10,8 +10,8 @@ import { train as trainPredictor } from '../../training/train.js';
 import { modelData, type TrainingData, textData } from '../../training/trainingData.js';
 import { type CommandContext, defineCommand } from '../command.js';
 import { type Option, optional, required, type Values } from '../option.js';
-import { length, out, outputOptions, samplingOptions } from '../options.js';
-import { integer, positive, truth } from '../parse.js';
+import { flag, length, out, outputOptions, samplingOptions } from '../options.js';
+import { integer, positive } from '../parse.js';
 import { pairs } from '../table.js';
 import { textOptions } from '../textOptions.js';
 
@@ -31,13 +31,7 @@ const learningRate: Option<number> = {
   group: GROUP,
 };
 
-const resume: Option<boolean> = {
-  describe: 'Go on with the run in --out',
-  flag: true,
-  parse: truth,
-  default: false,
-  group: GROUP,
-};
+const resume = flag('Go on with the run in --out', GROUP);
 
 const options = {
   length: required(length, '-L 128'),
