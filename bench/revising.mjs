@@ -11,6 +11,7 @@ import {
   OptimalPredictor,
   parseRevising,
 } from '../dist/src/revision/index.js';
+import { nextState } from '../dist/src/revision/revisingRule.js';
 import { allMasked } from '../dist/src/revision/state.js';
 import { fitNgram, readTexts } from '../dist/src/text/index.js';
 import { novel } from './novel.mjs';
@@ -28,7 +29,8 @@ function millisecondsOf(rule, length, predictor, trajectories) {
     predictor.begin?.(1e-4);
     const choose = drawnFrom([7, 11], t);
     let state = allMasked(length);
-    for (let round = 0; round < rule.rounds; round++) state = rule.step(state, round, predictor, choose);
+    for (let round = 0; round < rule.rounds; round++)
+      state = nextState(rule, state, round, predictor, choose);
   }
   const { user, system } = process.cpuUsage(started);
   return (user + system) / 1000 / trajectories;

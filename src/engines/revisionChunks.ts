@@ -2,7 +2,7 @@ import { chainLogProbability } from '../../kernels/reference/logProbability.js';
 import { drawnFrom } from '../revision/choice.js';
 import type { MachinePredictor } from '../revision/machinePredictor.js';
 import { createRevising } from '../revision/registry.js';
-import type { RevisingRule } from '../revision/revisingRule.js';
+import { nextState, type RevisingRule } from '../revision/revisingRule.js';
 import { allMasked, type MaskedTokens } from '../revision/state.js';
 import { countTransitions, nextTokenLaw } from '../statistics/transitionStatistics.js';
 import { breath } from './breath.js';
@@ -62,7 +62,7 @@ export function revisionChunks(
     const choose = drawnFrom(key, trajectory);
     let state = allMasked(length);
     for (let round = 0; round < rule.rounds; round++) {
-      state = rule.step(state, round, predictor, choose);
+      state = nextState(rule, state, round, predictor, choose);
       after(round + 1);
     }
     return state;

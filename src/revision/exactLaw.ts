@@ -1,7 +1,7 @@
 import { inputError, MaskgapError } from '../errors.js';
 import { everyOutcome } from './choice.js';
 import type { Laws, RevisionPredictor } from './predictor.js';
-import type { RevisingRule } from './revisingRule.js';
+import { nextState, type RevisingRule } from './revisingRule.js';
 import { allMasked, MASK, type MaskedTokens } from './state.js';
 
 /** Most entries (V+1)^(2L) of the transition matrix between partially masked states, where an exact law is asked for. */
@@ -36,7 +36,7 @@ export function revisedLaw(rule: RevisingRule, predictor: RevisionPredictor, len
     const next: typeof law = new Map();
     for (const { state, mass } of law.values()) {
       everyOutcome(
-        (choose) => rule.step(state, round, known, choose),
+        (choose) => nextState(rule, state, round, known, choose),
         (after, probability) => {
           const code = codeOf(after, V);
           const entry = next.get(code);

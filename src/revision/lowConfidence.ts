@@ -27,10 +27,10 @@ export const lowConfidence: RevisingFamily = {
     return {
       rounds: steps,
       passes: 1,
-      step: (state, round, predictor, choose) => {
+      *step(state, round, choose) {
         const first = block * Math.floor(round / ofBlock);
         const masked = positionsOf(state, true).filter((position) => position < first + block);
-        const laws = predictor.laws(state);
+        const laws = yield state;
         const filled = state.slice();
         for (const position of masked) filled[position] = drawTempered(laws(position), temperature, choose);
         const kept = lowest(

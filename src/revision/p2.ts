@@ -25,8 +25,8 @@ export const p2: RevisingFamily = {
     return {
       rounds: steps,
       passes: 2,
-      step: (state, round, predictor, choose) => {
-        const laws = predictor.laws(state);
+      *step(state, round, choose) {
+        const laws = yield state;
         const filled = state.slice();
         const scores = new Array<number>(length).fill(0);
         for (let j = 0; j < length; j++) {
@@ -35,7 +35,7 @@ export const p2: RevisingFamily = {
           scores[j] = Math.log(laws(j)[filled[j]]);
         }
         if (eta > 0) {
-          const planned = predictor.laws(filled);
+          const planned = yield filled;
           for (let j = 0; j < length; j++) {
             if (state[j] !== MASK) scores[j] = eta * Math.log(planned(j)[filled[j]]);
           }

@@ -34,9 +34,9 @@ function positionwise(steps: number, ratesOf: (round: number) => Rates): Revisin
   return {
     rounds: steps,
     passes: 1,
-    step: (state, round, predictor, choose) => {
+    *step(state, round, choose) {
       const { remask, fill } = ratesOf(round);
-      const laws = predictor.laws(state);
+      const laws = yield state;
       return state.map((token, position) => {
         if (token !== MASK)
           return remask > 0 && choose(Float64Array.of(1 - remask, remask)) === 1 ? MASK : token;

@@ -1,5 +1,5 @@
 import type { Choose } from './choice.js';
-import type { RevisionPredictor } from './predictor.js';
+import type { Laws, RevisionPredictor } from './predictor.js';
 import type { MaskedTokens } from './state.js';
 
 /**
@@ -12,15 +12,29 @@ export interface RevisingRule {
   /** Predictor passes that a round takes. */
   readonly passes: number;
   /**
-   * One round, 0 .. rounds - 1: the next state. All randomness comes from `choose`, so that a round is a row of the
-   * sampler's transition matrix.
+   * One round, 0 .. rounds - 1: the next state. Yields the states whose laws it needs and is sent them, good until the next
+   * yield, so that whoever answers may answer many trajectories at once. All randomness comes from `choose`, so that a round
+   * is a row of the sampler's transition matrix.
    */
   readonly step: (
     state: MaskedTokens,
     round: number,
-    predictor: RevisionPredictor,
     choose: Choose,
-  ) => MaskedTokens;
+  ) => Generator<MaskedTokens, MaskedTokens, Laws>;
+}
+
+/** One round of a rule with a predictor that answers at once. */
+export function nextState(
+  rule: RevisingRule,
+  state: MaskedTokens,
+  round: number,
+  predictor: RevisionPredictor,
+  choose: Choose,
+): MaskedTokens {
+  const step = rule.step(state, round, choose);
+  let asked = step.next();
+  while (!asked.done) asked = step.next(predictor.laws(asked.value));
+  return asked.value;
 }
 
 /** The parameters of revising samplers; each family takes some of them, with defaults of its own. */

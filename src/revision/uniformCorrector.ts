@@ -1,6 +1,6 @@
 import { type Choose, uniformSubset } from './choice.js';
 import { checkParameters, tokensOfStep } from './parameters.js';
-import type { RevisionPredictor } from './predictor.js';
+import type { Laws } from './predictor.js';
 import type { RevisingFamily } from './revisingRule.js';
 import { type MaskedTokens, positionsOf } from './state.js';
 
@@ -22,12 +22,12 @@ export const uniformCorrector: RevisingFamily = {
     return {
       rounds: steps * (1 + corrections),
       passes: 1,
-      step: (state, round, predictor, choose) => {
+      *step(state, round, choose) {
         const fills = round % (1 + corrections) === 0;
         const size = fills ? tokensOfStep(length, steps, round / (1 + corrections)) : corrected;
         const candidates = positionsOf(state, fills);
         const chosen = uniformSubset(candidates, Math.min(size, candidates.length), choose);
-        return drawnAnew(state, chosen, predictor, choose);
+        return drawnAnew(state, chosen, yield state, choose);
       },
     };
   },
@@ -37,10 +37,9 @@ export const uniformCorrector: RevisingFamily = {
 function drawnAnew(
   state: MaskedTokens,
   positions: readonly number[],
-  predictor: RevisionPredictor,
+  laws: Laws,
   choose: Choose,
 ): MaskedTokens {
-  const laws = predictor.laws(state);
   const next = state.slice();
   for (const position of positions) next[position] = choose(laws(position));
   return next;
