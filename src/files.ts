@@ -1,4 +1,4 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { inputError } from './errors.js';
 
 /** Bytes written at a time: the system takes less than 2^31 in one call. */
@@ -28,6 +28,11 @@ export async function writeWhole(path: string, content: string | readonly Uint8A
     await rm(temporary, { force: true });
     throw unwritable(path, cause);
   }
+}
+
+/** Whether a path is there and is a folder. */
+export async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
 }
 
 /** Makes a folder, and those above it, where there is none. Errors: `input` when it cannot be made. */

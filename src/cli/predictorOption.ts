@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { isFolder } from '../files.js';
 import type { DataModel } from '../models/index.js';
 import type { ParsedPredictor } from '../predictors/predictor.js';
 import { predictorFamilies } from '../predictors/registry.js';
@@ -33,8 +33,4 @@ export async function predictorOf(
   const { loadModel } = await import('../formats/loadModel.js');
   const { mismatchedPredictor } = await import('../predictors/mismatched.js');
   return mismatchedPredictor(text, await loadModel(text), data);
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
 }

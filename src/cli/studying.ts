@@ -11,7 +11,8 @@ export function mergedCells(merged: MergedStudy): Computed<{ readonly cells: rea
       ...(engines.length > 0 ? { engine: engines.join(', ') } : {}),
       chunks,
       trajectories,
-      modelSha256: merged.plan.models.map(({ name, sha256 }) => `${name} ${sha256}`).join(', '),
+      modelSha256: digests(merged.plan.models),
+      ...(merged.plan.predictors ? { predictorSha256: digests(merged.plan.predictors) } : {}),
     },
     missedTarget:
       missed.length > 0
@@ -19,3 +20,6 @@ export function mergedCells(merged: MergedStudy): Computed<{ readonly cells: rea
         : undefined,
   };
 }
+
+const digests = (named: readonly { readonly name: string; readonly sha256: string }[]) =>
+  named.map(({ name, sha256 }) => `${name} ${sha256}`).join(', ');

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { inputError } from '../errors.js';
 import type { DataModel } from '../models/index.js';
 import { checkVocabulary } from './mismatched.js';
@@ -12,6 +13,13 @@ export interface TrainedNetwork {
   readonly symbols?: readonly string[];
   /** sha256 of its numbers as stored. */
   readonly sha256: string;
+}
+
+/** sha256 over all that the laws of a trained network depend on, and the sequences that it is for. */
+export function trainedDigest({ network, length, symbols, sha256 }: TrainedNetwork): string {
+  const { vocabularySize, width, dilations } = network;
+  const all = [sha256, symbols ?? vocabularySize, width, dilations, length];
+  return createHash('sha256').update(JSON.stringify(all)).digest('hex');
 }
 
 /**

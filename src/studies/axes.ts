@@ -1,13 +1,12 @@
-import { inputError } from '../errors.js';
 import { quote, suggestion } from '../nearest.js';
-import { namesPredictor, parsePredictor, predictorFamilies } from '../predictors/registry.js';
 import type { ParsedSampler } from '../samplers/sampler.js';
 import { itemsOf, numbersOf, type Placed } from './numberAxis.js';
+import { predictorName, type StudyPredictor } from './predictors.js';
 import type { Quantity } from './quantities/quantity.js';
 import { quantityNamed } from './quantities/registry.js';
 import { OPTIMAL_PREDICTOR } from './rolledOut.js';
 import { samplersOf } from './samplerAxis.js';
-import type { GridEntry } from './schema.js';
+import type { GridEntry, PredictorEntry } from './schema.js';
 import type { StudyFile } from './studyFile.js';
 import { within } from './within.js';
 
@@ -29,6 +28,7 @@ export function axesOf(
   study: StudyFile,
   { value: grid, path }: Placed<GridEntry>,
   models: readonly string[],
+  trained: readonly StudyPredictor[],
 ): Axes {
   const { document } = study;
   /** The grid's own value of an axis, else the study's, with its place. */
@@ -36,7 +36,7 @@ export function axesOf(
     grid[key] === undefined
       ? { value: document[key], path: [key] }
       : { value: grid[key], path: [...path, key] };
-  const names = (key: 'schedules' | 'predictors' | 'quantities', otherwise: string) => {
+  const names = (key: 'schedules' | 'quantities', otherwise: string) => {
     const { value, path: place } = axis(key);
     return unique(study, itemsOf(value ?? otherwise, place));
   };
@@ -56,10 +56,14 @@ export function axesOf(
     study,
     samplers.map(({ value: { name: value }, path: place }) => ({ value, path: place })),
   );
-  const predictors = names('predictors', OPTIMAL_PREDICTOR);
-  for (const { value, path: place } of predictors)
-    if (value !== OPTIMAL_PREDICTOR && !models.includes(value))
-      within(study, place, () => knownPredictor(value, models));
+  const { value: predictorEntries = OPTIMAL_PREDICTOR, path: predictorsPath } = axis('predictors');
+  const predictors = unique(
+    study,
+    itemsOf<PredictorEntry>(predictorEntries, predictorsPath).map(({ value, path: place }) => ({
+      value: within(study, place, () => predictorName(value, models, trained, study)),
+      path: place,
+    })),
+  );
   const quantities = names('quantities', 'kl').map(({ value, path: place }) => ({
     value: within(study, place, () => quantityNamed(value)),
     path: place,
@@ -94,17 +98,4 @@ function known(study: StudyFile, items: Placed<string>[], what: string, names: r
         `choose from ${names.join(', ')}${suggestion(value, names)}`,
       );
   return items;
-}
-
-/** Refuses what is neither a predictor nor a model of the study. */
-function knownPredictor(name: string, models: readonly string[]): void {
-  if (namesPredictor(name)) {
-    parsePredictor(name);
-    return;
-  }
-  const names = [OPTIMAL_PREDICTOR, ...predictorFamilies.map((family) => family.name), ...models];
-  throw inputError(
-    `unknown predictor ${quote(name)}`,
-    `choose from ${names.join(', ')}, or add it to models${suggestion(name, names)}`,
-  );
 }

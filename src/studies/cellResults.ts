@@ -6,7 +6,7 @@ import { exactInformation } from './exactAnswers.js';
 import { cellsOfRun, type PlannedRun, type StudyPlan } from './plan.js';
 import { quantityNamed } from './quantities/registry.js';
 import { remembering } from './remembering.js';
-import type { ModelSource } from './rolledOut.js';
+import type { Sources } from './rolledOut.js';
 import { enumeratedRows, rolledResults } from './rolledResults.js';
 
 /** The results of a run's cells, from the profile of its chunks. */
@@ -33,10 +33,12 @@ export async function exactBody(
   plan: StudyPlan,
   run: PlannedRun,
   model: DataModel,
-  models: ModelSource,
+  sources: Sources,
 ): Promise<string> {
   return jsonText(
-    run.kind === 'rollouts' ? await enumeratedRows(plan, run, model, models) : exactResults(plan, run, model),
+    run.kind === 'rollouts'
+      ? await enumeratedRows(plan, run, model, sources)
+      : exactResults(plan, run, model),
   );
 }
 

@@ -2,7 +2,7 @@ import type { DataModel } from '../models/index.js';
 import type { PlannedEngine, StudyPlan } from './plan.js';
 import { profileChunks } from './profileChunks.js';
 import { rolledChunks } from './rolledChunks.js';
-import type { ModelSource } from './rolledOut.js';
+import type { Sources } from './rolledOut.js';
 import type { AnyChunk, RunChunks, SampledRun } from './sampledRun.js';
 
 /** The chunks of a run on an engine. */
@@ -10,13 +10,13 @@ export function chunksOf(
   plan: StudyPlan,
   run: SampledRun,
   model: DataModel,
-  models: ModelSource,
+  sources: Sources,
   engine: PlannedEngine,
 ): Promise<RunChunks<AnyChunk>> {
   const chunks =
     run.kind === 'profile'
       ? Promise.resolve(profileChunks(plan, run, model, engine))
-      : rolledChunks(plan, run, model, models);
+      : rolledChunks(plan, run, model, sources);
   // Whoever is given one kind of chunks hands back the same kind.
   return chunks as Promise<RunChunks<AnyChunk>>;
 }

@@ -9,7 +9,7 @@ import { exactSeconds } from './forecastExact.js';
 import { type PlannedRun, runText, type StudyPlan } from './plan.js';
 import type { Machine } from './planSampling.js';
 import type { PlannedStudy } from './planStudy.js';
-import type { ModelSource } from './rolledOut.js';
+import type { Sources } from './rolledOut.js';
 import { type AnyChunk, numberOfChunks, pilotChunks, type RunChunks, type SampledRun } from './sampledRun.js';
 
 /** Seconds that a dry run may sample, over all runs, and the least per run. */
@@ -54,7 +54,7 @@ export interface StudyForecast {
 
 /** What a study will take on this machine, from a short pilot of every run; nothing is kept. */
 export async function forecastStudy(
-  { plan, models }: PlannedStudy,
+  { plan, sources }: PlannedStudy,
   machine: Machine,
   shards = 1,
   onNotice?: (notice: string) => void,
@@ -64,13 +64,12 @@ export async function forecastStudy(
   let seconds = 0;
   let memory = 0;
   const { workers = availableParallelism() } = machine;
-  const byName = new Map(models.map(({ name, model }) => [name, model]));
   const exactRuns = plan.runs.filter(({ sampling }) => sampling === undefined).length;
   for (const run of plan.runs) {
     const { fitting, ...forecast } = await forecastRun(
       plan,
       run,
-      (name) => byName.get(name),
+      sources,
       { ...machine, workers },
       budget,
       onNotice,
@@ -113,7 +112,7 @@ export function refuseTooSlow(
 async function forecastRun(
   plan: StudyPlan,
   { sampling, ...run }: PlannedRun,
-  models: ModelSource,
+  sources: Sources,
   machine: Machine & { readonly workers: number },
   budget: number,
   onNotice?: (notice: string) => void,
@@ -121,11 +120,11 @@ async function forecastRun(
   const { kind, model: name, length, seed, cells } = run;
   const base = { kind, model: name, length, seed, cells: cells.length };
   if (sampling === undefined) {
-    const seconds = await exactSeconds(plan, run, (await models(name))!, models, budget);
+    const seconds = await exactSeconds(plan, run, await sources.model(name), sources, budget);
     return { ...base, method: 'exact', seconds, fitting: 1 };
   }
   const sampled: SampledRun = { ...run, sampling };
-  const pilot = await pilotOnFirst(plan, sampled, models, machine, budget, onNotice);
+  const pilot = await pilotOnFirst(plan, sampled, sources, machine, budget, onNotice);
   const { engine, needs } = pilot;
   return {
     ...base,
@@ -144,7 +143,7 @@ async function forecastRun(
 async function pilotOnFirst(
   plan: StudyPlan,
   run: SampledRun,
-  models: ModelSource,
+  sources: Sources,
   { memory }: Machine,
   budget: number,
   onNotice?: (notice: string) => void,
@@ -154,8 +153,8 @@ async function pilotOnFirst(
     const { engine: name, backend } = engines[i];
     const engine = await createEngine(name, { backend, memory });
     try {
-      const model = (await models(run.model))!;
-      const chunks = await chunksOf(plan, run, model, models, engines[i]);
+      const model = await sources.model(run.model);
+      const chunks = await chunksOf(plan, run, model, sources, engines[i]);
       return await pilotOn(run, chunks, engine, budget);
     } catch (error) {
       const refused = error instanceof MaskgapError && error.code === 'engine';

@@ -6,7 +6,7 @@ import { createSampler } from '../samplers/registry.js';
 import { exactResults } from './cellResults.js';
 import { cellsOfRun, type PlannedRun, type StudyPlan } from './plan.js';
 import { quantityNamed } from './quantities/registry.js';
-import type { ModelSource } from './rolledOut.js';
+import type { Sources } from './rolledOut.js';
 import { rollingOf } from './rolledResults.js';
 
 /**
@@ -17,13 +17,13 @@ export async function exactSeconds(
   plan: StudyPlan,
   run: PlannedRun,
   model: DataModel,
-  models: ModelSource,
+  sources: Sources,
   budget: number,
 ): Promise<number> {
   const begin = performance.now();
   const spent = () => (performance.now() - begin) / 1000;
   if (run.kind === 'rollouts') {
-    const what = await rollingOf(plan, run, model, models);
+    const what = await rollingOf(plan, run, model, sources);
     const pathsOf = what.samplers.map((sampler) =>
       enumeratedPaths(createSampler(sampler, run.length), model.vocabularySize, run.length),
     );

@@ -4,6 +4,7 @@ import { parseSchedule, resolveSchedule } from '../schedules/registry.js';
 import { type Axes, axesOf } from './axes.js';
 import { type Cell, cellText, requestOf } from './cell.js';
 import type { Placed } from './numberAxis.js';
+import type { StudyPredictor } from './predictors.js';
 import type { Quantity, Settings } from './quantities/quantity.js';
 import { isRolledOut, RANDOM } from './rolledOut.js';
 import type { GridEntry, StudyDocument } from './schema.js';
@@ -14,7 +15,10 @@ import { within } from './within.js';
 const MOST_CELLS = 1_000_000;
 
 /** A cell and the place that an error about it names. */
-export type PlacedCell = Placed<Cell>;
+export interface PlacedCell extends Placed<Cell> {
+  /** Where its predictor is named, if it has one. */
+  readonly predictorPath?: Path;
+}
 
 /** The cells of a study, and the samplers that they name. */
 export interface Grid {
@@ -32,12 +36,16 @@ export function settingsOf({ fengConstant = 1, at }: StudyDocument): Settings {
  * refused here, with line and column: unknown names, cells that are given twice, more steps than tokens, sizes that do
  * not sum to L, steps that nothing uses.
  */
-export function cellsOf(study: StudyFile, models: readonly string[]): Grid {
+export function cellsOf(
+  study: StudyFile,
+  models: readonly string[],
+  predictors: readonly StudyPredictor[] = [],
+): Grid {
   const { document } = study;
   const grids: Placed<GridEntry>[] = document.grids
     ? document.grids.map((value, i) => ({ value, path: ['grids', i] }))
     : [{ value: {}, path: [] }];
-  const axes = grids.map((grid) => axesOf(study, grid, models));
+  const axes = grids.map((grid) => axesOf(study, grid, models, predictors));
   const cells = grids.flatMap((grid, i) => cellsOfGrid(study, grid, axes[i]));
   const seen = new Map<string, PlacedCell>();
   for (const placed of cells) {
@@ -89,11 +97,11 @@ function cellsOfQuantity(
         `the quantity ${name} is of random order, not of sampler ${sampler.name}`,
         'take the quantity kl or rollout for it, or give it a grid of its own (grids)',
       );
-    return axes.predictors.flatMap(({ value: predictor }) =>
+    return axes.predictors.flatMap(({ value: predictor, path: predictorPath }) =>
       roundsOf(study, axes, { value: sampler, path: place }).map(({ value: rounds, path: roundsPath }) => {
         const cell: Cell = { ...base, ...rounds, sampler: sampler.name, predictor, seed };
         refuseImpossible(study, roundsPath, cell);
-        return { value: cell, path: roundsPath };
+        return { value: cell, path: roundsPath, predictorPath };
       }),
     );
   });

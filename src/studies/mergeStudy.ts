@@ -8,8 +8,8 @@ import { exactInformation } from './exactAnswers.js';
 import { cellsOfRun, type PlannedEngine, type PlannedRun, runText, type StudyPlan } from './plan.js';
 import { remembering } from './remembering.js';
 import { type ResultEntry, readBodies } from './resultIndex.js';
-import { comparesWithProfile, type ModelSource } from './rolledOut.js';
-import { modelsOf, type RunDirectory } from './runDirectory.js';
+import { comparesWithProfile, type Sources } from './rolledOut.js';
+import { type RunDirectory, sourcesOf } from './runDirectory.js';
 import { numberOfChunks, pilotChunks, type RunReading, type SampledRun } from './sampledRun.js';
 import { loadChunks } from './storedChunks.js';
 
@@ -48,7 +48,7 @@ export async function mergeStudy(
   const { plan } = results;
   const merging: Merging = {
     ...results,
-    models: modelsOf(directories[0], options.models),
+    sources: sourcesOf(directories[0], options.models),
     profiles: new Map(),
   };
   const cells: CellResult[] = [];
@@ -82,7 +82,7 @@ export async function mergeStudy(
 }
 
 interface Merging extends StudyResults {
-  readonly models: ModelSource;
+  readonly sources: Sources;
   /** Profiles that other runs are compared with, by number of their run. */
   readonly profiles: Map<number, Promise<Lacking | Read>>;
 }
@@ -106,7 +106,7 @@ interface Evaluated {
 }
 
 async function evaluateRun(merging: Merging, number: number, run: PlannedRun): Promise<Lacking | Evaluated> {
-  const { plan, sha256, runs, models } = merging;
+  const { plan, sha256, runs, sources } = merging;
   const profile = await profileFor(merging, run);
   const waiting = profile !== undefined && 'lacks' in profile;
   const compared = waiting ? undefined : profile;
@@ -114,7 +114,7 @@ async function evaluateRun(merging: Merging, number: number, run: PlannedRun): P
     const entry = runs.get(number)?.get(0);
     if (entry === undefined || waiting) return { lacks: entry === undefined ? [0] : [] };
     const [body] = await readBodies([entry], sha256);
-    const model = async () => models(run.model)!;
+    const model = async () => sources.model(run.model);
     return {
       results: await resultsOfExact(plan, run, model, body, compared),
       missed: run.cells.map(() => 0),
@@ -137,10 +137,10 @@ async function profileFor(
   merging: Merging,
   run: PlannedRun,
 ): Promise<Lacking | InformationProfile | undefined> {
-  const { plan, models, profiles } = merging;
+  const { plan, sources, profiles } = merging;
   if (!cellsOfRun(plan, run).some(comparesWithProfile)) return undefined;
   const number = plan.runs.findIndex(({ profileOf }) => profileOf?.some((cell) => run.cells.includes(cell)));
-  if (number < 0) return remembering(exactInformation(await models(run.model)!, run.length));
+  if (number < 0) return remembering(exactInformation(await sources.model(run.model), run.length));
   const read = profiles.get(number) ?? readRun(merging, number, plan.runs[number] as SampledRun);
   profiles.set(number, read);
   const known = await read;
@@ -148,7 +148,7 @@ async function profileFor(
 }
 
 async function readRun(
-  { plan, sha256, runs, models }: Merging,
+  { plan, sha256, runs, sources }: Merging,
   number: number,
   run: SampledRun,
 ): Promise<Lacking | Read> {
@@ -159,7 +159,7 @@ async function readRun(
   const pilot = pilotChunks(run);
   if (lacking(pilot).length > 0) return { lacks: lacking(run.sampling.chunks ?? pilot) };
   const engine = engineOf(run, [...stored.values()]);
-  const kind = await chunksOf(plan, run, await models(run.model)!, models, engine);
+  const kind = await chunksOf(plan, run, await sources.model(run.model), sources, engine);
   const count = numberOfChunks(run, kind, await loadChunks(entries(pilot), sha256, kind));
   const lacks = lacking(count);
   if (lacks.length > 0) return { lacks };

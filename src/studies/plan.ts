@@ -11,6 +11,8 @@ export interface StudyPlan {
   readonly version: string;
   readonly title?: string;
   readonly models: readonly PlannedModel[];
+  /** Trained ones; absent if there are none. */
+  readonly predictors?: readonly PlannedPredictor[];
   readonly settings: Settings;
   /** Those that cells name. */
   readonly samplers: readonly ParsedSampler[];
@@ -28,6 +30,15 @@ export interface PlannedModel {
   readonly stationary: boolean;
   /** Its name among the models of the run directory. */
   readonly file: string;
+}
+
+/** A trained predictor of a plan. */
+export interface PlannedPredictor {
+  readonly name: string;
+  /** Over all that its laws depend on. */
+  readonly sha256: string;
+  /** Its name among the predictors of the run directory. */
+  readonly folder: string;
 }
 
 /** The cells that are computed together: they share model, length and seed, and so their trajectories. */

@@ -13,7 +13,7 @@ export async function planRollouts(
   { kind, model: name, length, seed, cells: numbers }: PlannedRun,
   model: DataModel,
 ): Promise<PlannedRun[]> {
-  const { study, cells, engines, models } = planning;
+  const { study, cells, engines, sources } = planning;
   const { method = 'auto', engine: asked = 'auto' } = study.document;
   const run = { kind, model: name, length, seed, cells: numbers };
   for (const number of numbers) {
@@ -21,9 +21,9 @@ export async function planRollouts(
     within(study, path, () => samplerOfCell(planning.samplers, cell, model));
   }
   const own = numbers.map((number) => cells[number]);
-  const [{ value: first, path: place }] = own;
-  const predictor = await eventuallyWithin(study, place, () =>
-    predictorNamed(first.predictor!, model, (other) => models.get(other)),
+  const [{ value: first, predictorPath }] = own;
+  const predictor = await eventuallyWithin(study, predictorPath!, () =>
+    predictorNamed(first.predictor!, model, length, sources),
   );
   const samplers = samplersOfCells(
     planning.samplers,

@@ -2,10 +2,10 @@ import type { Engine } from '../engines/engine.js';
 import { MaskgapError } from '../errors.js';
 import { planChunks } from '../estimators/plan.js';
 import { type TrajectoryPlan, workersWithin } from '../estimators/trajectories.js';
-import type { DataModel } from '../models/index.js';
 import type { ParsedSampler } from '../samplers/sampler.js';
 import type { PlacedCell } from './grid.js';
 import type { PlannedEngine, PlannedSampling } from './plan.js';
+import type { Sources } from './rolledOut.js';
 import type { StudyFile } from './studyFile.js';
 
 /** What a planned study is to be computed with; the numbers do not depend on it, but it must suffice. */
@@ -27,8 +27,7 @@ export interface Planning {
   readonly study: StudyFile;
   readonly cells: readonly PlacedCell[];
   readonly samplers: readonly ParsedSampler[];
-  /** By name. */
-  readonly models: ReadonlyMap<string, DataModel>;
+  readonly sources: Sources;
   readonly engines: readonly Engines[];
   readonly machine: Machine;
 }

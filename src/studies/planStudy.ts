@@ -8,14 +8,17 @@ import type { PlannedRun, StudyPlan } from './plan.js';
 import { planProfile } from './planProfile.js';
 import { planRollouts } from './planRollouts.js';
 import type { Engines, Machine, Planning } from './planSampling.js';
-import { comparesWithProfile, isRolledOut } from './rolledOut.js';
+import { loadStudyPredictors, type StudyPredictor } from './predictors.js';
+import { comparesWithProfile, isRolledOut, type Sources } from './rolledOut.js';
 import type { StudyDocument } from './schema.js';
 import type { StudyFile } from './studyFile.js';
 
-/** A plan and its models. */
+/** A plan, and the models and trained predictors that it names. */
 export interface PlannedStudy {
   readonly plan: StudyPlan;
   readonly models: readonly StudyModel[];
+  readonly predictors: readonly StudyPredictor[];
+  readonly sources: Sources;
 }
 
 /** Plans a study. Whatever can be wrong with it is said here, before anything is computed or written. */
@@ -23,16 +26,15 @@ export async function planStudy(study: StudyFile, machine: Machine = {}): Promis
   const { document } = study;
   refuseContradictions(study);
   const models = await loadStudyModels(study);
-  const { cells, samplers } = cellsOf(
-    study,
-    models.map(({ name }) => name),
-  );
+  const names = models.map(({ name }) => name);
+  const predictors = await loadStudyPredictors(study, names);
+  const { cells, samplers } = cellsOf(study, names, predictors);
   const engines = await enginesOf(document, machine);
-  const byName = new Map(models.map(({ name, model }) => [name, model]));
-  const planning: Planning = { study, cells, samplers, models: byName, engines, machine };
+  const sources = sourcesIn(models, predictors);
+  const planning: Planning = { study, cells, samplers, sources, engines, machine };
   const runs: PlannedRun[] = [];
   for (const group of groupsOf(cells)) {
-    const model = byName.get(group.model)!;
+    const model = await sources.model(group.model);
     runs.push(
       ...(group.kind === 'profile'
         ? planProfile(planning, group, model)
@@ -41,15 +43,29 @@ export async function planStudy(study: StudyFile, machine: Machine = {}): Promis
   }
   return {
     models,
+    predictors,
+    sources,
     plan: {
       version: version(),
       ...(document.title === undefined ? {} : { title: document.title }),
       models: models.map(({ name, sha256, stationary, file }) => ({ name, sha256, stationary, file })),
+      ...(predictors.length === 0
+        ? {}
+        : { predictors: predictors.map(({ name, sha256, folder }) => ({ name, sha256, folder })) }),
       settings: settingsOf(document),
       samplers,
       cells: cells.map(({ value }) => value),
       runs,
     },
+  };
+}
+
+/** What is in memory. */
+function sourcesIn(models: readonly StudyModel[], predictors: readonly StudyPredictor[]): Sources {
+  return {
+    names: models.map(({ name }) => name),
+    model: (name) => models.find((one) => one.name === name)!.model,
+    trained: (name) => predictors.find((one) => one.name === name)?.trained,
   };
 }
 

@@ -13,7 +13,7 @@ import type { DataModel } from '../models/index.js';
 import { decodeRollouts } from '../runs/chunkLine.js';
 import { cellsOfRun, type StudyPlan } from './plan.js';
 import { quantityNamed } from './quantities/registry.js';
-import { type ModelSource, samplerOfCell } from './rolledOut.js';
+import { type Sources, samplerOfCell } from './rolledOut.js';
 import { rolledResults, rollingOf } from './rolledResults.js';
 import type { RunChunks, SampledRun } from './sampledRun.js';
 
@@ -22,12 +22,12 @@ export async function rolledChunks(
   plan: StudyPlan,
   run: SampledRun,
   model: DataModel,
-  models: ModelSource,
+  sources: Sources,
 ): Promise<RunChunks<RolloutMeans>> {
   const { length, seed, sampling } = run;
   const { chunkSize, check } = sampling;
   const cells = cellsOfRun(plan, run);
-  const rollouts: RolloutPlan = { ...(await rollingOf(plan, run, model, models)), seed, chunkSize, check };
+  const rollouts: RolloutPlan = { ...(await rollingOf(plan, run, model, sources)), seed, chunkSize, check };
   const setting = rolloutSettingOf(model, rollouts);
   const values = rollouts.samplers.length * ROLLOUT_VALUES.length;
   return {

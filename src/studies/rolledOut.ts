@@ -2,6 +2,7 @@ import type { DataModel } from '../models/index.js';
 import { mismatchedPredictor } from '../predictors/mismatched.js';
 import type { ParsedPredictor } from '../predictors/predictor.js';
 import { parsePredictor } from '../predictors/registry.js';
+import { type TrainedNetwork, trainedPredictor } from '../predictors/trained.js';
 import { type RequestedSampler, requestedSamplers } from '../samplers/request.js';
 import type { ParsedSampler } from '../samplers/sampler.js';
 import { type Cell, requestOf } from './cell.js';
@@ -11,8 +12,14 @@ import { quantityNamed } from './quantities/registry.js';
 export const RANDOM = 'random';
 export const OPTIMAL_PREDICTOR = 'optimal';
 
-/** The models of a study by name; undefined for other names. */
-export type ModelSource = (name: string) => DataModel | Promise<DataModel> | undefined;
+/** What the cells of a study name. */
+export interface Sources {
+  /** The models of the study. */
+  readonly names: readonly string[];
+  model(name: string): DataModel | Promise<DataModel>;
+  /** A trained predictor; undefined for other names. */
+  trained(name: string): TrainedNetwork | Promise<TrainedNetwork> | undefined;
+}
 
 /** Whether samplers must be rolled out for a cell: the profile says nothing of other orders and predictors. */
 export function isRolledOut({ quantity, sampler, predictor }: Cell): boolean {
@@ -52,16 +59,19 @@ export function samplerOfCell(
 /**
  * A predictor by its name in the study; undefined for the optimal one.
  *
- * @throws MaskgapError with code 'input' if it does not fit the model
+ * @throws MaskgapError with code 'input' if it does not fit the model, or knows shorter sequences only
  */
 export async function predictorNamed(
   name: string,
   data: DataModel,
-  models: ModelSource,
+  length: number,
+  sources: Sources,
 ): Promise<ParsedPredictor | undefined> {
   if (name === OPTIMAL_PREDICTOR) return undefined;
-  const model = models(name);
-  return model === undefined ? parsePredictor(name) : mismatchedPredictor(name, await model, data);
+  const trained = sources.trained(name);
+  if (trained !== undefined) return trainedPredictor(name, await trained, data, length);
+  if (!sources.names.includes(name)) return parsePredictor(name);
+  return mismatchedPredictor(name, await sources.model(name), data);
 }
 
 /** The samplers of the cells of a run, each once, in the order of the cells. */

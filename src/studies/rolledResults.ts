@@ -13,8 +13,8 @@ import type { SamplerDifference } from './quantities/quantity.js';
 import { quantityNamed } from './quantities/registry.js';
 import {
   comparesWithProfile,
-  type ModelSource,
   predictorNamed,
+  type Sources,
   samplerOfCell,
   samplersOfCells,
 } from './rolledOut.js';
@@ -24,10 +24,10 @@ export async function rollingOf(
   plan: StudyPlan,
   run: PlannedRun,
   model: DataModel,
-  models: ModelSource,
+  sources: Sources,
 ): Promise<RolledOut> {
   const cells = cellsOfRun(plan, run);
-  const predictor = await predictorNamed(cells[0].predictor!, model, models);
+  const predictor = await predictorNamed(cells[0].predictor!, model, run.length, sources);
   return {
     length: run.length,
     samplers: samplersOfCells(plan.samplers, cells, model).map(({ sampler }) => sampler),
@@ -42,9 +42,9 @@ export async function enumeratedRows(
   plan: StudyPlan,
   run: PlannedRun,
   model: DataModel,
-  models: ModelSource,
+  sources: Sources,
 ): Promise<RolledRows> {
-  return enumerateRollouts(model, await rollingOf(plan, run, model, models));
+  return enumerateRollouts(model, await rollingOf(plan, run, model, sources));
 }
 
 /**

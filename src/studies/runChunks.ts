@@ -5,7 +5,7 @@ import { workersWithin } from '../estimators/trajectories.js';
 import type { DataModel } from '../models/index.js';
 import { chunksOf } from './chunksOf.js';
 import { type PlannedEngine, runText } from './plan.js';
-import type { ModelSource } from './rolledOut.js';
+import type { Sources } from './rolledOut.js';
 import type { Work } from './runShard.js';
 import { type AnyChunk, numberOfChunks, pilotChunks, type RunChunks, type SampledRun } from './sampledRun.js';
 import { owns } from './shard.js';
@@ -21,7 +21,7 @@ export async function runChunks(
   number: number,
   run: SampledRun,
   model: DataModel,
-  models: ModelSource,
+  sources: Sources,
 ): Promise<void> {
   const { engines } = run.sampling;
   // Others may have come by the pilot meanwhile.
@@ -31,7 +31,7 @@ export async function runChunks(
   for (const [i, choice] of choices.entries()) {
     try {
       const { plan } = work.directory;
-      return await runChunksOn(work, number, run, await chunksOf(plan, run, model, models, choice), choice);
+      return await runChunksOn(work, number, run, await chunksOf(plan, run, model, sources, choice), choice);
     } catch (error) {
       const next = choices[i + 1];
       if (!(error instanceof Unserved) || next === undefined)

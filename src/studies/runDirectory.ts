@@ -1,18 +1,22 @@
 import { link, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inputError, type MaskgapError } from '../errors.js';
+import { inputError, MaskgapError } from '../errors.js';
 import type { DataModel } from '../models/index.js';
+import type { TrainedNetwork } from '../predictors/trained.js';
 import { version } from '../version.js';
 import { keepModels, loadKeptModel } from './models.js';
 import { planDigest, type StudyPlan } from './plan.js';
 import type { PlannedStudy } from './planStudy.js';
-import type { ModelSource } from './rolledOut.js';
+import { keepPredictors, loadKeptPredictor } from './predictors.js';
+import type { Sources } from './rolledOut.js';
 import type { Shard } from './shard.js';
 
 const FORMAT = 'maskgap study 1';
 const PLAN = 'plan.json';
+const MODELS = 'models';
+const PREDICTORS = 'predictors';
 
-/** A study on disk: its plan and models, written once, and the result files and locks of processes. */
+/** A study on disk: its plan, models and predictors, written once, and the result files and locks of processes. */
 export interface RunDirectory {
   readonly folder: string;
   readonly plan: StudyPlan;
@@ -31,18 +35,28 @@ export async function hasResults(directory: RunDirectory, { index, count }: Shar
   return names?.some((name) => name.startsWith(`${index}-of-${count}-`)) ?? false;
 }
 
-/** The models of the study, from the directory where they are not in memory; each is loaded once. */
-export function modelsOf(
-  { folder, plan }: RunDirectory,
+/** What the study names, from the directory where it is not in memory; each model and predictor is loaded once. */
+export function sourcesOf(
+  { folder, plan: { models, predictors = [] } }: RunDirectory,
   known: ReadonlyMap<string, DataModel> = new Map(),
-): ModelSource {
+): Sources {
   const loaded = new Map<string, DataModel | Promise<DataModel>>(known);
-  return (name) => {
-    const planned = plan.models.find((model) => model.name === name);
-    if (planned === undefined) return undefined;
-    const model = loaded.get(name) ?? loadKeptModel(join(folder, 'models'), planned);
-    loaded.set(name, model);
-    return model;
+  const trained = new Map<string, Promise<TrainedNetwork>>();
+  return {
+    names: models.map(({ name }) => name),
+    model(name) {
+      const planned = models.find((one) => one.name === name)!;
+      const model = loaded.get(name) ?? loadKeptModel(join(folder, MODELS), planned);
+      loaded.set(name, model);
+      return model;
+    },
+    trained(name) {
+      const planned = predictors.find((one) => one.name === name);
+      if (planned === undefined) return undefined;
+      const network = trained.get(name) ?? loadKeptPredictor(join(folder, PREDICTORS), planned);
+      trained.set(name, network);
+      return network;
+    },
   };
 }
 
@@ -50,9 +64,9 @@ export function modelsOf(
 export async function findRunDirectory(folder: string): Promise<RunDirectory | undefined> {
   const names = await namesIn(folder);
   if (names === undefined || names.length === 0) return undefined;
-  // Where a first process is still putting the models, the plan follows.
-  if (!names.includes(PLAN) && names.every((name) => name === 'models' || name.startsWith(`${PLAN}.`)))
-    return undefined;
+  // Where a first process is still putting models and predictors, the plan follows.
+  const ahead = (name: string) => name === MODELS || name === PREDICTORS || name.startsWith(`${PLAN}.`);
+  if (!names.includes(PLAN) && names.every(ahead)) return undefined;
   return parsePlan(folder, await readFile(join(folder, PLAN), 'utf8').catch(() => ''));
 }
 
@@ -91,12 +105,12 @@ function parsePlan(folder: string, text: string): RunDirectory {
 }
 
 /**
- * Begins a study in a directory: models first, then the plan, whole or not at all. Of several processes that begin at
+ * Begins a study in a directory: models and predictors first, then the plan, whole or not at all. Of several processes that begin at
  * once one writes the plan; the others go on with it if it is theirs.
  */
 export async function createRunDirectory(
   folder: string,
-  { plan, models }: PlannedStudy,
+  { plan, models, predictors }: PlannedStudy,
   shards: number | undefined,
 ): Promise<RunDirectory> {
   const sha256 = planDigest(plan);
@@ -104,7 +118,8 @@ export async function createRunDirectory(
   const temporary = `${path}.${process.pid}`;
   try {
     await mkdir(folder, { recursive: true });
-    await keepModels(join(folder, 'models'), models);
+    await keepModels(join(folder, MODELS), models);
+    if (predictors.length > 0) await keepPredictors(join(folder, PREDICTORS), predictors);
     const file = await open(temporary, 'w');
     await file.writeFile(`${JSON.stringify({ format: FORMAT, sha256, shards, plan }, null, 1)}\n`);
     await file.sync();
@@ -114,7 +129,7 @@ export async function createRunDirectory(
     });
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    if (code === undefined) throw cause;
+    if (cause instanceof MaskgapError || code === undefined) throw cause;
     throw inputError(
       `${folder} cannot be written (${code})`,
       'choose another directory, or mend its permissions and space',

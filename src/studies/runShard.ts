@@ -5,7 +5,7 @@ import { lockShard } from './lock.js';
 import type { Machine } from './planSampling.js';
 import { ResultFile } from './resultFile.js';
 import { runChunks } from './runChunks.js';
-import { locksOf, modelsOf, type RunDirectory, resultsOf } from './runDirectory.js';
+import { locksOf, type RunDirectory, resultsOf, sourcesOf } from './runDirectory.js';
 import { owns, type Shard, shardText } from './shard.js';
 import { ShardProgress, type StudyProgress } from './shardProgress.js';
 
@@ -74,20 +74,20 @@ function runsInTurn(runs: number, { index, count }: Shard): number[] {
 async function computeRun(work: Work, number: number): Promise<void> {
   const { directory, shard, progress } = work;
   const { sampling, ...run } = directory.plan.runs[number];
-  const models = modelsOf(directory, work.models);
-  const load = async () => models(run.model)!;
+  const sources = sourcesOf(directory, work.models);
+  const load = async () => sources.model(run.model);
   const chunk0 = work.known.of(number).get(0);
   if (sampling === undefined) {
     if (!owns(shard, number, 0)) return;
     if (chunk0 === undefined) {
       await work.file.append(
         { run: number, chunk: 0 },
-        await exactBody(directory.plan, run, await load(), models),
+        await exactBody(directory.plan, run, await load(), sources),
       );
       progress.computed();
       progress.finished(number);
     } else progress.found(number, 1);
     return;
   }
-  await runChunks(work, number, { ...run, sampling }, await load(), models);
+  await runChunks(work, number, { ...run, sampling }, await load(), sources);
 }

@@ -53,6 +53,15 @@ const sampler = z.union([
     .describe('A name and parameters: {name: threshold, threshold: 0.9}'),
 ]);
 
+const predictor = z.union([
+  text.describe(
+    'A name with its argument, a model of the study, or a folder, which is named as its last part',
+  ),
+  z
+    .strictObject({ name: text, path: text })
+    .describe('A folder that maskgap train has written, and its name'),
+]);
+
 /** What spans a grid of cells. */
 const axes = {
   lengths: numbers.optional().describe('Sequence lengths L'),
@@ -63,10 +72,10 @@ const axes = {
     .describe(
       'Who is unmasked next, for the quantities kl and rollout; random unless given. Schedules and steps size the rounds of samplers that take a number of tokens per round and do not say it (random, confidence, left-to-right, ..); all others have a cell of their own without them',
     ),
-  predictors: oneOrMore(text)
+  predictors: oneOrMore(predictor)
     .optional()
     .describe(
-      'Who fills, for the quantities kl, ter and rollout: optimal, tempered:TAU, top-k:K, nucleus:P, window:W, or the name of a model of the study; optimal unless given',
+      'Who fills, for the quantities kl, ter and rollout: optimal, tempered:TAU, top-k:K, nucleus:P, window:W, the name of a model of the study, or a folder that maskgap train has written; optimal unless given',
     ),
   quantities: oneOrMore(text)
     .optional()
@@ -111,6 +120,7 @@ export const studySchema = z
 export type StudyDocument = z.infer<typeof studySchema>;
 export type ModelEntry = z.infer<typeof model>;
 export type SamplerEntry = z.infer<typeof sampler>;
+export type PredictorEntry = z.infer<typeof predictor>;
 export type GridEntry = z.infer<typeof grid>;
 export type NumberAxis = z.infer<typeof numbers>;
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, rm } from 'node:fs/promises';
+import { copyFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { inputError } from '../errors.js';
@@ -104,6 +104,12 @@ export async function readTrained(folder: string): Promise<TrainedNetwork> {
   const parameters = await readParameters(folder, weights, shape, ['']);
   const network: Network = { ...shape, parameters };
   return { network, length, symbols: symbolsOf(description), sha256: weights.sha256 };
+}
+
+/** Copies what `readTrained` reads, without the state of the optimiser. */
+export async function copyTrained(from: string, to: string): Promise<void> {
+  const { weights } = await readDescription(from);
+  for (const file of [weights.file, DESCRIPTION]) await copyFile(join(from, file), join(to, file));
 }
 
 /**

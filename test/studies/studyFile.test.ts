@@ -146,7 +146,7 @@ test.each([
   [
     'a predictor over other tokens',
     'models: [tri.json, markov.json]\nlengths: 64\nsteps: 2\ngrids: [{models: tri, predictors: markov}]\n',
-    '3:1',
+    '4:23',
     'its vocabulary has',
   ],
   ['a circuit', 'models: [tri.json, "parity:8"]\nlengths: 8\nsteps: 2\n', '1:20', 'maskgap rollout parity:8'],

@@ -37,5 +37,9 @@ function provenanceOf({ plan, cells, engines, chunks, trajectories }: MergedStud
     ['trajectories', String(trajectories)],
     [seeds.length > 1 ? 'seeds' : 'seed', seeds.join(', ')],
     ...plan.models.map(({ name, sha256 }): [string, string] => [`model ${name} sha256`, sha256]),
+    ...(plan.predictors ?? []).map(({ name, sha256 }): [string, string] => [
+      `predictor ${name} sha256`,
+      sha256,
+    ]),
   ];
 }
