@@ -61,6 +61,9 @@ export interface RolledRows {
 /** Standard errors that no correct run is off by. */
 const IMPOSSIBLE = 8;
 
+/** Relative error of float64 sums over a trajectory, with room to spare. */
+const SUMMATION = 2 ** -44;
+
 /** What was rolled out. */
 export interface RolloutSetting {
   readonly length: number;
@@ -148,7 +151,7 @@ export class RolloutEstimates {
       const training = this.#values(s, 'trainingError');
       if (!kl.every(Number.isFinite)) return;
       const rest = kl.map((value, c) => value - optimal[c] - training[c]);
-      const { estimate } = controlledEstimate(rest, this.#values(s, 'dataControl'), 0);
+      const { estimate } = controlledEstimate(rest, this.#values(s, 'dataControl'), 0, this.#controlNoise());
       const { value, standardError } = widened(estimate, this.#systematic(meanEstimate(kl).value));
       if (Math.abs(value) <= IMPOSSIBLE * standardError) return;
       throw new MaskgapError(
@@ -224,10 +227,16 @@ export class RolloutEstimates {
     const few = values.length < 4;
     const { estimate, beta } = few
       ? { estimate: meanEstimate(values), beta: 0 }
-      : controlledEstimate(values, control, 0);
+      : controlledEstimate(values, control, 0, this.#controlNoise());
     const kl = Number.isNaN(size) ? Math.abs(estimate.value) : size;
     const systematic = this.#systematic(kl) + Math.abs(beta) * this.#rounding * this.setting.entropy;
     return widened(estimate, estimate.standardError === 0 && estimate.value === 0 ? 0 : systematic);
+  }
+
+  /** What rounding makes of a control that is 0: logarithms of L tokens, off by the laws' error and by that of the sums. */
+  #controlNoise(): number {
+    const { entropy, length } = this.setting;
+    return (this.#rounding + SUMMATION) * (entropy + length);
   }
 
   /** What a relative error of the laws may do to a sum of KLs. */

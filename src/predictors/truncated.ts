@@ -1,3 +1,4 @@
+import { leading } from '../numeric/leading.js';
 import type { PredictorFamily, Reshaping } from './predictor.js';
 
 /** The k likeliest tokens (Fan, Lewis & Dauphin 1805.04833), ties to the lower one; k of V or more changes nothing. */
@@ -13,7 +14,10 @@ export const topK: PredictorFamily = {
   filling: (k) => ({ kind: 'reshaped', reshape: keepLikeliest((count) => count < k) }),
 };
 
-/** The fewest likeliest tokens whose probabilities reach P (nucleus sampling, Holtzman et al. 1904.09751). */
+/** By how much, relative to it, a mass may miss P and reach it: rounding must not take one token more. */
+const ROUNDING = 1e-6;
+
+/** The fewest likeliest tokens whose probabilities reach P (nucleus sampling, Holtzman et al. 1904.09751), ties as above. */
 export const nucleus: PredictorFamily = {
   name: 'nucleus',
   summary: 'the fewest tokens of the optimal laws with probability P together',
@@ -26,15 +30,16 @@ export const nucleus: PredictorFamily = {
   filling: (p) => ({
     kind: 'reshaped',
     // 1 keeps everything: a sum of all probabilities may round to less.
-    reshape: p === 1 ? () => {} : keepLikeliest((_count, mass) => mass < p),
+    reshape: p === 1 ? () => {} : keepLikeliest((_count, mass) => mass < p * (1 - ROUNDING)),
   }),
 };
 
 /** Keeps the likeliest tokens, one more as long as `wanted` says so of how many there are and of their mass. */
 function keepLikeliest(wanted: (count: number, mass: number) => boolean): Reshaping {
   return (law, offset, V) => {
+    const compared = Float64Array.from({ length: V }, (_, x) => leading(law[offset + x]));
     const byProbability = Array.from({ length: V }, (_, x) => x).sort(
-      (a, b) => law[offset + b] - law[offset + a] || a - b,
+      (a, b) => compared[b] - compared[a] || a - b,
     );
     let count = 0;
     let mass = 0;

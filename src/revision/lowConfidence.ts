@@ -1,4 +1,5 @@
 import { inputError } from '../errors.js';
+import { leading } from '../numeric/leading.js';
 import { lowest } from '../samplers/ranking.js';
 import type { Choose } from './choice.js';
 import { checkParameters, tokensOfStep } from './parameters.js';
@@ -65,7 +66,7 @@ function stepsOfBlock(steps: number, block: number, length: number): number {
 function drawTempered(law: Float64Array, temperature: number, choose: Choose): number {
   if (temperature === 1) return choose(law);
   let top = 0;
-  for (let x = 1; x < law.length; x++) if (law[x] > law[top]) top = x;
+  for (let x = 1; x < law.length; x++) if (leading(law[x]) > leading(law[top])) top = x;
   if (temperature === 0) return top;
   return choose(law.map((p) => (p / law[top]) ** (1 / temperature)));
 }

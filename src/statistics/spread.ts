@@ -43,14 +43,18 @@ export function meanEstimate(values: ArrayLike<number>): Estimate {
  * Mean of `values` with a control variate of known mean: mean(values) - beta (mean(control) - controlMean), beta fitted
  * by least squares over the same chunks; the error is that of the residuals, with n - 2 degrees of freedom.
  * Fewer than 4 chunks are too few to fit beta: 1 is used.
+ *
+ * @param noise what rounding makes of a control that is constant: no beta is fitted to one that spreads no more than this,
+ *   whose rounding errors, of no known mean, would be taken for a control
  */
 export function controlledEstimate(
   values: ArrayLike<number>,
   control: ArrayLike<number>,
   controlMean: number,
+  noise = 0,
 ): { estimate: Estimate; beta: number } {
   const n = values.length;
-  const beta = n < 4 ? 1 : regressionSlope(values, control);
+  const beta = n < 4 ? 1 : regressionSlope(values, control, noise);
   const residuals = Array.from(values, (value, i) => value - beta * (control[i] - controlMean));
   const plain = meanEstimate(residuals);
   if (n < 4) return { estimate: plain, beta };
@@ -60,11 +64,11 @@ export function controlledEstimate(
   };
 }
 
-function regressionSlope(values: ArrayLike<number>, control: ArrayLike<number>): number {
+function regressionSlope(values: ArrayLike<number>, control: ArrayLike<number>, noise: number): number {
   const center = mean(values);
   const controlCenter = mean(control);
   const variance = scatter(control, controlCenter);
-  if (variance === 0) return 0;
+  if (variance <= values.length * noise ** 2) return 0;
   const covariance = new CompensatedSum();
   for (let i = 0; i < values.length; i++) covariance.add((values[i] - center) * (control[i] - controlCenter));
   return covariance.value / variance;

@@ -45,6 +45,15 @@ describe('reshaped laws', () => {
     expect(reshaped('nucleus:0.3', law)).toEqual([0, 1, 0, 0, 0]);
     expect(reshaped('nucleus:1', law)).toEqual(law);
   });
+  test('rounding decides nothing', () => {
+    const likelier = 0.25 + 2 ** -52;
+    expect(reshaped('top-k:1', [0.25, 0.5 - 2 ** -53, likelier])).toEqual([0, 1, 0]);
+    expect(reshaped('top-k:1', [0.25, 0.25, likelier, 0.25])).toEqual([1, 0, 0, 0]);
+    expect(reshaped('nucleus:0.8', [0.6, 0.2 - 2 ** -54, 0.1, 0.1]).slice(2)).toEqual([0, 0]);
+    // However unlikely a token is, an impossible one does not take its place.
+    expect(reshaped('top-k:2', [0, 1 - 1e-9, 1e-9])[0]).toBe(0);
+    expect(reshaped('top-k:2', [0, 1 - 1e-9, 1e-9])[2]).toBeCloseTo(1e-9, 15);
+  });
 });
 
 describe('a window', () => {
@@ -165,6 +174,36 @@ test('a predictor that rules data out has an infinite KL and training error', as
     }
     expect(differences).toEqual([]);
   }
+});
+
+test('certain tokens: their control is rounding alone, and corrects nothing', async () => {
+  const tied = markovModel({
+    transition: [
+      [0, 0.7, 0.3],
+      [0.5, 0, 0.5],
+      [0.2, 0.8, 0],
+    ],
+    initial: [0.5, 0.25, 0.25],
+  });
+  const options = {
+    length: 4,
+    seed: '0',
+    engine: 'reference',
+    workers: 1,
+    data: false,
+    generated: true,
+    target: { relativeError: 0.01, absoluteError: 0 },
+    samplers: [parseSampler('random:1')],
+    predictor: parsePredictor('top-k:1'),
+  };
+  const exact = (await measureRollouts(tied, { ...options, method: 'exact' })).rows[0];
+  const sampled = (await measureRollouts(tied, { ...options, method: 'monte-carlo', trajectories: 4096 }))
+    .rows[0];
+  // By rational arithmetic; ties go to the lower token.
+  expect(exact.reverseKl!.value).toBeCloseTo(2.2452379802770515, 12);
+  expect(errorsOff(sampled.reverseKl!, exact.reverseKl!)).toBeLessThan(4.5);
+  // Every token is certain given the order, so that log q is 0.
+  expect(sampled.reverseKl!.value).toBeCloseTo(4 * sampled.negativeLogLikelihoodPerToken!.value, 12);
 });
 
 describe('what is refused', () => {
