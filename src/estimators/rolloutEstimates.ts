@@ -152,7 +152,10 @@ export class RolloutEstimates {
       if (!kl.every(Number.isFinite)) return;
       const rest = kl.map((value, c) => value - optimal[c] - training[c]);
       const { estimate } = controlledEstimate(rest, this.#values(s, 'dataControl'), 0, this.#controlNoise());
-      const { value, standardError } = widened(estimate, this.#systematic(meanEstimate(kl).value));
+      const { value, standardError } = widened(
+        estimate,
+        this.#systematic(meanEstimate(kl).value) + this.#summation(),
+      );
       if (Math.abs(value) <= IMPOSSIBLE * standardError) return;
       throw new MaskgapError(
         'internal',
@@ -236,7 +239,12 @@ export class RolloutEstimates {
   /** What rounding makes of a control that is 0: logarithms of L tokens, off by the laws' error and by that of the sums. */
   #controlNoise(): number {
     const { entropy, length } = this.setting;
-    return (this.#rounding + SUMMATION) * (entropy + length);
+    return this.#rounding * (entropy + length) + this.#summation();
+  }
+
+  #summation(): number {
+    const { entropy, length } = this.setting;
+    return SUMMATION * (entropy + length);
   }
 
   /** What a relative error of the laws may do to a sum of KLs. */

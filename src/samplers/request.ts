@@ -61,6 +61,11 @@ function complete(
   const taken: Record<string, unknown> = {};
   for (const option of family.options) {
     if (options[option] === undefined || named.options[option] !== undefined) continue;
+    if (option === 'inner' && options.inner!.family === named.family)
+      throw inputError(
+        `sampler ${options.inner!.name} would be the sampler of its own blocks`,
+        'choose another sampler for --inner, for example confidence:4',
+      );
     taken[option] = option === 'inner' ? complete(options.inner!, options, unused, model) : options[option];
     unused.delete(option);
   }

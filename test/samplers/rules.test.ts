@@ -163,5 +163,6 @@ describe('requests', () => {
     );
     expect(() => request(['random'], {}, ['random-halves:4'])).toThrow(/no fixed reveal sizes/);
     expect(() => request(['blocks:4'], {})).toThrow(/lacks the sampler of a block/);
+    expect(() => request(['blocks:4'], { inner: parseSampler('blocks:2') })).toThrow(/of its own blocks/);
   });
 });
