@@ -41,6 +41,8 @@ export interface EvaluatedSchedule {
   readonly schedule: Schedule;
   /** E_M KL(p || p_{Y|M}) in nats, with the optimal predictor; an upper bound for the marginal sampler. */
   readonly divergence: Estimate;
+  /** What each chunk says of it, where it is sampled: their mean is the value. */
+  readonly chunks?: Float64Array;
   /** Any functional of this divergence and the profile together (ratios of KL to bounds). */
   combine(functional: (divergence: number, profile: ProfileView) => number): Estimate;
 }

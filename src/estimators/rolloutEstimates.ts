@@ -3,6 +3,7 @@ import { ROLLOUT_VALUES, type RolloutMeans, type RolloutValue } from '../engines
 import { decodeTransitions } from '../engines/transitionLists.js';
 import { MaskgapError } from '../errors.js';
 import { affine, type Estimate } from '../statistics/estimate.js';
+import type { ChunkedEstimate } from '../statistics/paired.js';
 import { controlledEstimate, meanEstimate, sampled, widened } from '../statistics/spread.js';
 import {
   type NextTokenLaw,
@@ -131,6 +132,14 @@ export class RolloutEstimates {
     return this.#divergence(this.#values(sampler, 'divergence'), this.#values(sampler, 'dataControl'));
   }
 
+  /** The same with what each chunk says of it. */
+  forwardChunks(sampler: number): ChunkedEstimate {
+    const control = this.#values(sampler, 'dataControl');
+    const values = this.#values(sampler, 'divergence');
+    const beta = this.#regressed(values, control).beta;
+    return { estimate: this.forwardKl(sampler), values: values.map((value, c) => value - beta * control[c]) };
+  }
+
   trainingError(sampler: number): Estimate {
     const values = this.#values(sampler, 'trainingError');
     return this.#divergence(values, new Float64Array(values.length));
@@ -227,13 +236,17 @@ export class RolloutEstimates {
   #divergence(values: Float64Array, control: Float64Array, size = Number.NaN): Estimate {
     if (!values.every(Number.isFinite))
       return sampled(values.find((value) => !Number.isFinite(value))!, 0, values.length - 1);
-    const few = values.length < 4;
-    const { estimate, beta } = few
-      ? { estimate: meanEstimate(values), beta: 0 }
-      : controlledEstimate(values, control, 0, this.#controlNoise());
+    const { estimate, beta } = this.#regressed(values, control);
     const kl = Number.isNaN(size) ? Math.abs(estimate.value) : size;
     const systematic = this.#systematic(kl) + Math.abs(beta) * this.#rounding * this.setting.entropy;
     return widened(estimate, estimate.standardError === 0 && estimate.value === 0 ? 0 : systematic);
+  }
+
+  /** The weight of a control of mean 0; few chunks do not tell it. */
+  #regressed(values: Float64Array, control: Float64Array): { estimate: Estimate; beta: number } {
+    return values.length < 4
+      ? { estimate: meanEstimate(values), beta: 0 }
+      : controlledEstimate(values, control, 0, this.#controlNoise());
   }
 
   /** What rounding makes of a control that is 0: logarithms of L tokens, off by the laws' error and by that of the sums. */

@@ -180,20 +180,23 @@ export class SampledProfile implements InformationProfile {
     const exact = this.#exactDivergence(schedule);
     const { estimate, beta } = this.#divergence(revealed, control);
     const divergence = exact ?? widened(estimate, this.rounding);
-    const perChunk = (c: number) =>
-      exact?.value ??
-      (this.knownEntropy === undefined
-        ? revealed[c] - control[c]
-        : revealed[c] - this.knownEntropy - beta * (control[c] - this.knownEntropy));
+    const perChunk = revealed.map(
+      (sum, c) =>
+        exact?.value ??
+        (this.knownEntropy === undefined
+          ? sum - control[c]
+          : sum - this.knownEntropy - beta * (control[c] - this.knownEntropy)),
+    );
     return {
       schedule,
       revealed,
       control,
       divergence,
+      chunks: perChunk,
       combine: (functional) => {
         const full = functional(divergence.value, this.#view);
         const estimate = jackknife(n, full, (c) =>
-          functional((n * divergence.value - perChunk(c)) / (n - 1), this.#without(c)),
+          functional((n * divergence.value - perChunk[c]) / (n - 1), this.#without(c)),
         );
         const off = divergence.value + (divergence.exact ? 0 : this.rounding);
         return widened(estimate, Math.abs(functional(off, this.#rounded()) - full));

@@ -1,3 +1,4 @@
+import { groupedBy } from '../groupedBy.js';
 import type { DivergenceRow } from '../results/divergence.js';
 import type { ErrorRateRow } from '../results/errorRate.js';
 import type { Estimate } from '../statistics/estimate.js';
@@ -136,10 +137,4 @@ function fengVacuity(rows: readonly ErrorRateRow[]): string[] {
       ? 'The bound of Feng et al. is vacuous at every T measured.'
       : `The bound of Feng et al. is vacuous up to T = ${formatNumber(Math.max(...vacuous))}.`,
   ];
-}
-
-function groupedBy<Row, Key>(rows: readonly Row[], key: (row: Row) => Key): Map<Key, Row[]> {
-  const groups = new Map<Key, Row[]>();
-  for (const row of rows) groups.set(key(row), [...(groups.get(key(row)) ?? []), row]);
-  return groups;
 }

@@ -1,8 +1,9 @@
+import { groupsBy } from '../groupedBy.js';
 import type { Estimate } from '../statistics/estimate.js';
 import { plannedBisectionBound } from '../theory/plannedBisection.js';
-import { type DivergenceCell, divergenceCells, type Evidence, groupedBy } from './cells.js';
+import { type DivergenceCell, divergenceCells, type Evidence } from './cells.js';
 import type { Claim } from './claim.js';
-import { labelled, type Measured, rangeText } from './measured.js';
+import { labelled, type Measured, pairedRatio, rangeText, ratio } from './measured.js';
 import { everyWithin } from './verdicts.js';
 
 /** A sampler that is said to be better than random positions, and by whom. */
@@ -50,8 +51,8 @@ export interface Compared {
 }
 
 /**
- * Every sampler whose rounds lie among the steps at which random positions were measured. Between those steps the KL of
- * random positions is interpolated, ln KL linear in ln T. Both share data, not orders: errors are added.
+ * Every sampler whose rounds lie among the steps at which random positions were measured, with the error of their paired
+ * difference. Between those steps the KL of random positions is interpolated, ln KL linear in ln T, and errors are added.
  */
 export function comparedToRandom(evidence: Evidence): Compared[] {
   const cells = divergenceCells(evidence);
@@ -66,12 +67,13 @@ export function comparedToRandom(evidence: Evidence): Compared[] {
     const random = interpolated(reference, rounds);
     if (random === undefined) return [];
     const { kl } = cell.result;
-    const value = kl.value / random.value;
     const label = `${cell.model}, L = ${cell.length}, ${cell.result.schedule.split(' ')[0]}, ${Number(rounds.toFixed(1))} rounds`;
-    const standardError =
-      kl.standardError / random.value + (Math.abs(value) * random.standardError) / random.value;
-    const ratio = { ...labelled(label, { value, standardError }), sampled: !kl.exact };
-    return { family, model: cell.model, length: cell.length, rounds, kl, ratio };
+    const paired = random.cell && differenceOf(cell, random.cell);
+    const measured = paired ? pairedRatio(label, kl, random.kl, paired) : ratio(label, kl, random.kl);
+    return {
+      ...{ family, model: cell.model, length: cell.length, rounds, kl },
+      ratio: { ...measured, sampled: !kl.exact },
+    };
   });
 }
 
@@ -80,19 +82,33 @@ const familyOf = ({ sampler = 'random' }: DivergenceCell) => sampler.split(':')[
 const roundsOf = ({ result }: DivergenceCell) =>
   (result as { readonly roundsData?: Estimate }).roundsData?.value ?? result.steps;
 
-/** The KL of the cells at a number of rounds within their steps. */
-function interpolated(cells: readonly DivergenceCell[], rounds: number) {
+/** The paired difference of two cells, whichever of them has it, up to its sign. */
+function differenceOf(a: DivergenceCell, b: DivergenceCell): Estimate | undefined {
+  const name = ({ result, sampler, steps }: DivergenceCell) =>
+    sampler === 'random' ? `random ${result.schedule} ${steps}` : result.schedule;
+  const names = [name(a), name(b)];
+  return [a, b]
+    .flatMap(({ result }) => result.differences)
+    .find((one) => names.includes(one.a) && names.includes(one.b))?.kl;
+}
+
+/** The KL of the cells at a number of rounds within their steps, and the cell that has it. */
+function interpolated(
+  cells: readonly DivergenceCell[],
+  rounds: number,
+): { readonly kl: Pick<Estimate, 'value' | 'standardError'>; readonly cell?: DivergenceCell } | undefined {
   const sorted = cells.toSorted((a, b) => a.result.steps - b.result.steps);
   const above = sorted.findIndex(({ result }) => result.steps >= rounds);
   if (above < 0) return undefined;
   const high = sorted[above].result;
-  if (high.steps === rounds) return high.kl;
+  if (high.steps === rounds) return { kl: high.kl, cell: sorted[above] };
   if (above === 0) return undefined;
   const low = sorted[above - 1].result;
   const share = Math.log(rounds / low.steps) / Math.log(high.steps / low.steps);
   const value = Math.exp((1 - share) * Math.log(low.kl.value) + share * Math.log(high.kl.value));
   const relative = ({ kl }: typeof low) => kl.standardError / kl.value;
-  return { value, standardError: value * ((1 - share) * relative(low) + share * relative(high)) };
+  const standardError = value * ((1 - share) * relative(low) + share * relative(high));
+  return { kl: { value, standardError } };
 }
 
 /** Planned bisection: nothing is lost, in few rounds. */
@@ -104,7 +120,7 @@ function bisectionClaims(cells: readonly DivergenceCell[], { models }: Evidence)
     ...labelled(label(cell), cell.result.klPerToken),
     sampled: !cell.result.kl.exact,
   }));
-  const rounds = groupedBy(planned, label).flatMap(([cell]) => {
+  const rounds = groupsBy(planned, label).flatMap(([cell]) => {
     const n = models.get(cell.model)?.n;
     if (n === undefined) return [];
     return labelled(label(cell), {

@@ -30,14 +30,3 @@ export function errorRateCells({ cells }: Pick<Evidence, 'cells'>): CellOf<Error
 export function placeOf({ model, length, steps }: Omit<CellResult, 'result'>): string {
   return [model, `L = ${length}`, ...(steps === undefined ? [] : [`T = ${steps}`])].join(', ');
 }
-
-/** Items by key, in the order of their first. */
-export function groupedBy<Item>(items: readonly Item[], key: (item: Item) => string): Item[][] {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const group = groups.get(key(item)) ?? [];
-    groups.set(key(item), group);
-    group.push(item);
-  }
-  return [...groups.values()];
-}

@@ -1,5 +1,6 @@
+import { groupsBy } from '../groupedBy.js';
 import type { DivergenceRow } from '../results/divergence.js';
-import { type CellOf, divergenceCells, type Evidence, errorRateCells, groupedBy, placeOf } from './cells.js';
+import { type CellOf, divergenceCells, type Evidence, errorRateCells, placeOf } from './cells.js';
 import type { Claim } from './claim.js';
 import { labelled, logSlope, type Measured, rangeText, ratio } from './measured.js';
 import { consistentFrom, everyWithin } from './verdicts.js';
@@ -34,7 +35,7 @@ export function errorRateClaims(evidence: Evidence): Claim[] {
   const saved = vacuous.map(({ place, corollary1, log2Vocabulary }) =>
     labelled(place, corollary1, 1 / log2Vocabulary),
   );
-  const rates = groupedBy(
+  const rates = groupsBy(
     rows.filter(({ length, steps }) => length >= LEAST_BLOCK * steps),
     ({ model, length }) => `${model}, L = ${length}`,
   )

@@ -1,21 +1,15 @@
+import { groupsBy } from '../groupedBy.js';
 import { chartFigures } from '../report/chart.js';
 import { divergenceFigure } from '../report/divergenceFigure.js';
 import type { Figure } from '../report/figure.js';
 import { affine } from '../statistics/estimate.js';
 import { comparedToRandom } from './adaptive.js';
-import {
-  type CellOf,
-  type DivergenceCell,
-  divergenceCells,
-  type Evidence,
-  errorRateCells,
-  groupedBy,
-} from './cells.js';
+import { type CellOf, type DivergenceCell, divergenceCells, type Evidence, errorRateCells } from './cells.js';
 import { errorRateRows } from './errorRate.js';
 
 /** Of each model the cells of its longest sequences, and where several tie for a place, those alone. */
 function longest<Cell extends CellOf<object>>(cells: readonly Cell[]): Cell[] {
-  return groupedBy(cells, ({ model }) => model).flatMap((group) => {
+  return groupsBy(cells, ({ model }) => model).flatMap((group) => {
     const length = Math.max(...group.map((cell) => cell.length));
     return group.filter((cell) => cell.length === length);
   });
@@ -76,7 +70,7 @@ export function theorem2Figures(evidence: Evidence): Figure[] {
     const [family, size] = cell.schedule!.split(':');
     return size === undefined ? [] : [{ ...cell, family, size: Number(size) }];
   });
-  return groupedBy(sized, ({ model }) => model).flatMap((cells) => {
+  return groupsBy(sized, ({ model }) => model).flatMap((cells) => {
     const [{ model, length }] = cells;
     const random = cells.filter(({ family }) => family === 'random-halves');
     // The lower bound is that of powers of two.
@@ -138,7 +132,7 @@ export function errorRateFigures(evidence: Evidence): Figure[] {
 /** KL of every schedule against T, a figure a model, and each over that of the best. */
 export function optimalFigures(evidence: Evidence): Figure[] {
   const cells = longest(divergenceCells(evidence)).filter(({ steps }) => steps !== undefined);
-  return groupedBy(cells, ({ model }) => model).flatMap((group) => {
+  return groupsBy(cells, ({ model }) => model).flatMap((group) => {
     const [{ model, length }] = group;
     const figure = divergenceFigure(
       group.map(({ result }) => result),
@@ -191,7 +185,7 @@ export function adaptiveFigures(evidence: Evidence): Figure[] {
       rounds: result.steps,
       kl: result.kl,
     }));
-  return groupedBy([...random, ...compared], ({ model, length }) => `${model}, L = ${length}`).flatMap(
+  return groupsBy([...random, ...compared], ({ model, length }) => `${model}, L = ${length}`).flatMap(
     (points) => {
       const [{ model, length }] = points;
       return chartFigures({

@@ -25,6 +25,23 @@ export function ratio(label: string, a: Uncertain, b: Uncertain): Measured {
 }
 
 /**
+ * a / b of two numbers whose difference has an error of its own, which tells how they vary together. By the delta method;
+ * derived.
+ */
+export function pairedRatio(
+  label: string,
+  a: Uncertain,
+  b: Uncertain,
+  difference: Pick<Measured, 'standardError'>,
+): Measured {
+  const value = a.value / b.value;
+  const [varianceA, varianceB] = [a.standardError ** 2, b.standardError ** 2];
+  const covariance = (varianceA + varianceB - difference.standardError ** 2) / 2;
+  const variance = varianceA + value ** 2 * varianceB - 2 * value * covariance;
+  return { label, value, standardError: Math.sqrt(Math.max(0, variance)) / Math.abs(b.value) };
+}
+
+/**
  * Least-squares slope of ln y on ln x. Its error adds the points' relative errors with their weights, which is never too
  * little, however the points depend on each other. Derived.
  *

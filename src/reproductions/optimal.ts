@@ -1,3 +1,4 @@
+import { groupsBy } from '../groupedBy.js';
 import type { MutualInformationResult } from '../results/profile.js';
 import { correlationStepsBound } from '../theory/correlationSteps.js';
 import {
@@ -6,7 +7,6 @@ import {
   divergenceCells,
   type Evidence,
   errorRateCells,
-  groupedBy,
   placeOf,
 } from './cells.js';
 import type { Claim } from './claim.js';
@@ -116,7 +116,7 @@ function correlationCell(cell: DivergenceCell, { cells }: Evidence) {
 /** For each schedule, the least T of the grid whose TER is within the excess, over what Corollary 1 asks for. */
 function stepsNeeded(evidence: Evidence) {
   const divergences = divergenceCells(evidence);
-  const groups = groupedBy(
+  const groups = groupsBy(
     errorRateCells(evidence).filter(({ steps }) => steps !== undefined),
     ({ model, length }) => `${model}, L = ${length}`,
   );
@@ -130,7 +130,7 @@ function stepsNeeded(evidence: Evidence) {
     if (reference === undefined || constant === undefined) return [];
     const { steps, klPerToken } = reference.result;
     const asked = ratio(place, labelled('', klPerToken, steps / Math.log1p(EXCESS)), constant);
-    const found = groupedBy(group, ({ schedule }) => schedule!).flatMap((rows) => {
+    const found = groupsBy(group, ({ schedule }) => schedule!).flatMap((rows) => {
       const enough = rows.filter(({ result }) => result.terRatio.ci95[1] <= 1 + EXCESS);
       if (enough.length === 0) return [];
       return [{ schedule: rows[0].schedule!, steps: Math.min(...enough.map(({ result }) => result.steps)) }];

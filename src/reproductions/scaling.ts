@@ -1,5 +1,6 @@
+import { groupsBy } from '../groupedBy.js';
 import { powerOfTwoAbove } from '../theory/largestBlock.js';
-import { type DivergenceCell, divergenceCells, type Evidence, groupedBy, placeOf } from './cells.js';
+import { type DivergenceCell, divergenceCells, type Evidence, placeOf } from './cells.js';
 import type { Claim } from './claim.js';
 import { labelled, logSlope, type Measured, rangeText, ratio } from './measured.js';
 import { everyWithin } from './verdicts.js';
@@ -102,7 +103,7 @@ function slopes(
   label: (cell: DivergenceCell) => string,
   x: (cell: DivergenceCell) => number,
 ): Measured[] {
-  return groupedBy(cells, label)
+  return groupsBy(cells, label)
     .filter((group) => group.length >= LEAST_POINTS)
     .map((group) =>
       logSlope(
@@ -114,7 +115,7 @@ function slopes(
 
 /** The realised constant of each model over the mean of all models at the same L and T. */
 function relativeToOthers(cells: readonly DivergenceCell[]): Measured[] {
-  return groupedBy(cells, ({ length, steps }) => `${length} ${steps}`)
+  return groupsBy(cells, ({ length, steps }) => `${length} ${steps}`)
     .filter((group) => group.length > 1)
     .flatMap((group) => {
       const constants = group.map(({ result }) => result.bounds.corollary1Constant!);

@@ -1,5 +1,6 @@
+import { groupsBy } from '../groupedBy.js';
 import type { SamplerRow } from '../results/rollout.js';
-import { type CellOf, type Evidence, groupedBy } from './cells.js';
+import type { CellOf, Evidence } from './cells.js';
 import type { Claim } from './claim.js';
 import { type Measured, rangeText } from './measured.js';
 import { everyWithin } from './verdicts.js';
@@ -48,7 +49,7 @@ interface Series {
 
 /** Of each group with sequences of several lengths, the rates of the shortest and the longest. */
 function seriesOf(rows: readonly CellOf<SamplerRow>[], key: (row: CellOf<SamplerRow>) => string): Series[] {
-  return groupedBy(rows, key).flatMap((group) => {
+  return groupsBy(rows, key).flatMap((group) => {
     const sorted = group.toSorted((a, b) => a.length - b.length);
     const [first, last] = [sorted[0], sorted[sorted.length - 1]];
     if (first.length === last.length) return [];

@@ -12,7 +12,7 @@ const ROUNDING = 1e-9;
 
 /** The rule in words, for the page. */
 export const VERDICT_RULE =
-  'Verdicts are computed. Each value gets an interval of as many standard errors (Student, 31 degrees of freedom) as leave all values of a claim inside with probability 99.9% (Bonferroni). A claim about every value is confirmed if all intervals keep to its limits, and contradicted if one interval lies wholly beyond them; a claim about some value is confirmed if one interval keeps to the limits, and contradicted if all lie beyond. Anything else is not decided. Errors of ratios and slopes are added without regard to correlation, which is never too little.';
+  'Verdicts are computed. Each value gets an interval of as many standard errors (Student, 31 degrees of freedom) as leave all values of a claim inside with probability 99.9% (Bonferroni). A claim about every value is confirmed if all intervals keep to its limits, and contradicted if one interval lies wholly beyond them; a claim about some value is confirmed if one interval keeps to the limits, and contradicted if all lie beyond. Anything else is not decided. Errors of ratios and slopes are those of paired differences on the same trajectories where there are such, and are else added without regard to correlation, which is never too little.';
 
 /** Closed limits; either may be infinite. */
 export type Limits = readonly [low: number, high: number];

@@ -26,7 +26,7 @@ export function mean(values: ArrayLike<number>): number {
 }
 
 /** Sum of squared deviations from the mean. */
-function scatter(values: ArrayLike<number>, center: number): number {
+export function scatter(values: ArrayLike<number>, center: number): number {
   const sum = new CompensatedSum();
   for (let i = 0; i < values.length; i++) sum.add((values[i] - center) ** 2);
   return sum.value;

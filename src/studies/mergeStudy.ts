@@ -1,11 +1,14 @@
 import type { InformationProfile } from '../estimators/informationProfile.js';
 import type { DataModel } from '../models/index.js';
+import type { ChunkedEstimate } from '../statistics/paired.js';
+import { differencesAcrossRuns, type EvaluatedCell, exactlyChunked } from './acrossRuns.js';
 import type { Cell } from './cell.js';
 import { resultsOfExact } from './cellResults.js';
 import { chunksOf } from './chunksOf.js';
 import { type Gap, gatherResults, missingError, notOne, type StudyResults } from './coverage.js';
 import { exactInformation } from './exactAnswers.js';
 import { cellsOfRun, type PlannedEngine, type PlannedRun, runText, type StudyPlan } from './plan.js';
+import type { DivergenceCell } from './quantities/divergence.js';
 import { remembering } from './remembering.js';
 import { type ResultEntry, readBodies } from './resultIndex.js';
 import { comparesWithProfile, type Sources } from './rolledOut.js';
@@ -52,6 +55,7 @@ export async function mergeStudy(
     profiles: new Map(),
   };
   const cells: CellResult[] = [];
+  const complete: EvaluatedCell[] = [];
   const gaps: Gap[] = [];
   const missed: string[] = [];
   const engines = new Set<string>();
@@ -63,12 +67,14 @@ export async function mergeStudy(
       gaps.push({ run, number, chunks: evaluated.lacks });
       continue;
     }
-    run.cells.forEach((cell, i) => {
-      cells[cell] = {
-        ...plan.cells[cell],
+    run.cells.forEach((place, i) => {
+      const cell: CellResult = {
+        ...plan.cells[place],
         ...(evaluated.missed[i] > 0 ? { missed: true } : {}),
         result: evaluated.results[i],
       };
+      cells[place] = cell;
+      complete.push({ number: place, cell, run, chunked: evaluated.chunked[i] });
     });
     chunks += evaluated.entries.length;
     if (run.sampling) trajectories += evaluated.entries.length * run.sampling.chunkSize;
@@ -77,6 +83,10 @@ export async function mergeStudy(
     if (missing > 0) missed.push(`${runText(run)} (${missing})`);
   }
   if (gaps.length > 0 && !options.partial) throw missingError(results, gaps);
+  for (const [place, differences] of differencesAcrossRuns(complete)) {
+    const { differences: own, ...result } = cells[place].result as Pick<DivergenceCell, 'differences'>;
+    cells[place] = { ...cells[place], result: { ...result, differences: [...own, ...differences] } };
+  }
   // Cells of runs that are not complete leave holes.
   return { plan, cells: cells.filter(Boolean), gaps, missed, chunks, trajectories, engines: [...engines] };
 }
@@ -103,6 +113,8 @@ interface Evaluated {
   /** Estimates that missed the target, by cell, and of cells that are only compared with the run. */
   readonly missed: readonly number[];
   readonly entries: readonly ResultEntry[];
+  /** What the chunks say, by cell, where cells of other runs are compared with it. */
+  readonly chunked: readonly (ChunkedEstimate | undefined)[];
 }
 
 async function evaluateRun(merging: Merging, number: number, run: PlannedRun): Promise<Lacking | Evaluated> {
@@ -115,10 +127,12 @@ async function evaluateRun(merging: Merging, number: number, run: PlannedRun): P
     if (entry === undefined || waiting) return { lacks: entry === undefined ? [0] : [] };
     const [body] = await readBodies([entry], sha256);
     const model = async () => sources.model(run.model);
+    const results = await resultsOfExact(plan, run, model, body, compared);
     return {
-      results: await resultsOfExact(plan, run, model, body, compared),
+      results,
       missed: run.cells.map(() => 0),
       entries: [entry],
+      chunked: results.map((result, i) => exactlyChunked(cellsOfRun(plan, run)[i], result)),
     };
   }
   const read = await (merging.profiles.get(number) ??
@@ -129,6 +143,7 @@ async function evaluateRun(merging: Merging, number: number, run: PlannedRun): P
     results: read.reading.results(compared),
     missed: run.sampling.target ? read.reading.precision().map(({ missed }) => missed) : [],
     entries: read.entries,
+    chunked: read.reading.chunked(),
   };
 }
 

@@ -55,6 +55,10 @@ export function profileChunks(
             return precisionOf(watched, length, sampling.target!, sampled.rounding);
           }),
         results: () => resultsFrom(plan, run, model, information),
+        chunked: () =>
+          cellsOfRun(plan, run).map((cell) =>
+            quantityNamed(cell.quantity).ofProfile!.chunked?.(information, cell),
+          ),
       };
     },
   };

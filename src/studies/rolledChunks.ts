@@ -11,6 +11,7 @@ import {
 import { startChecked } from '../estimators/sampling.js';
 import type { DataModel } from '../models/index.js';
 import { decodeRollouts } from '../runs/chunkLine.js';
+import type { Cell } from './cell.js';
 import { cellsOfRun, type StudyPlan } from './plan.js';
 import { quantityNamed } from './quantities/registry.js';
 import { type Sources, samplerOfCell } from './rolledOut.js';
@@ -29,6 +30,8 @@ export async function rolledChunks(
   const cells = cellsOfRun(plan, run);
   const rollouts: RolloutPlan = { ...(await rollingOf(plan, run, model, sources)), seed, chunkSize, check };
   const setting = rolloutSettingOf(model, rollouts);
+  const numberOf = (cell: Cell) =>
+    setting.samplers.indexOf(samplerOfCell(plan.samplers, cell, model).sampler.name);
   const values = rollouts.samplers.length * ROLLOUT_VALUES.length;
   return {
     needs: (engine) => rolloutNeeds(engine, model, rollouts),
@@ -45,11 +48,11 @@ export async function rolledChunks(
       return {
         precision: () =>
           cells.map((cell) => {
-            const { name } = samplerOfCell(plan.samplers, cell, model).sampler;
-            const sampler = setting.samplers.indexOf(name);
-            const watched = quantityNamed(cell.quantity).ofRollouts!.watched(estimates, sampler);
+            const watched = quantityNamed(cell.quantity).ofRollouts!.watched(estimates, numberOf(cell));
             return precisionOf(watched, length, sampling.target!, 0);
           }),
+        chunked: () =>
+          cells.map((cell) => quantityNamed(cell.quantity).ofRollouts!.chunked?.(estimates, numberOf(cell))),
         results(profile) {
           estimates.checkDecomposition();
           const rolled = { rows: estimates.rows(), differences: estimates.differences() };

@@ -4,6 +4,7 @@ import type { InformationProfile } from '../estimators/informationProfile.js';
 import type { Precision } from '../estimators/precision.js';
 import type { ChunkKeeper } from '../estimators/sampling.js';
 import type { TrajectoryPlan } from '../estimators/trajectories.js';
+import type { ChunkedEstimate } from '../statistics/paired.js';
 import type { PlannedRun, PlannedSampling } from './plan.js';
 
 /** A run whose cells are sampled. */
@@ -40,6 +41,8 @@ export interface RunReading {
   precision(): readonly Precision[];
   /** The results of the cells, in their order. @param profile that of a run that says so */
   results(profile?: InformationProfile): object[];
+  /** What the chunks say of each cell, in their order, where cells of other runs are compared with it. */
+  chunked(): readonly (ChunkedEstimate | undefined)[];
   /** The profile that they estimate, if it is one. */
   readonly information?: InformationProfile;
 }

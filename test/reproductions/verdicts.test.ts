@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { labelled, logSlope, ratio } from '../../src/reproductions/measured.js';
+import { labelled, logSlope, pairedRatio, ratio } from '../../src/reproductions/measured.js';
 import { consistentFrom, everyWithin, someWithin } from '../../src/reproductions/verdicts.js';
 
 const values = (...pairs: [value: number, standardError: number][]) =>
@@ -49,6 +49,15 @@ test('an open constant is consistent from the greatest value on, errors included
 });
 
 describe('derived numbers', () => {
+  test('a ratio of numbers that vary together is as sharp as their difference', () => {
+    const [a, b] = [3, 4].map((value) => ({ value, standardError: 0.3 }));
+    const error = (difference: number) => pairedRatio('', a, b, { standardError: difference }).standardError;
+    // Independent numbers: relative errors in quadrature. Moving alike, the ratio moves by what is left: 0.3 (1 - 3/4) / 4.
+    expect(error(0.3 * Math.SQRT2)).toBeCloseTo(0.75 * Math.hypot(0.1, 0.075), 12);
+    expect(error(0)).toBeCloseTo(0.3 * 0.25 * 0.25, 12);
+    expect(error(0.6)).toBeCloseTo(ratio('', a, b).standardError, 12);
+  });
+
   test('a slope is that of a power law, and its error that of its worst correlation', () => {
     const points = [8, 16, 32].map((x) => ({ x, value: 5 * x ** -0.75, standardError: 0.01 * x ** -0.75 }));
     const slope = logSlope('', points);

@@ -100,6 +100,41 @@ describe('samplers and predictors of a study', () => {
     for (const { requestedSteps: _, ...difference } of paired) expect(differences).toContainEqual(difference);
   });
 
+  test('are paired with random order off the profile, at as many rounds', () => {
+    const some = fixed(
+      'pairs.yaml',
+      'schedules: [balanced, cosine]\ngrids:\n  - {samplers: ["random:4", random]}\n  - {samplers: confidence, schedules: balanced}\n',
+    );
+    const klOf = (name: string) =>
+      some.find(({ sampler, schedule, steps }) =>
+        [sampler, `${sampler} ${schedule} ${steps}`].includes(name),
+      )!.result.kl;
+    const across = some
+      .flatMap(({ result }) => result.differences)
+      .filter(({ a, b }) => [a, b].some((name) => /^random \w+ \d/.test(name)));
+    expect(across.map(({ a, b, requestedSteps }) => [a, b, requestedSteps])).toEqual([
+      // Four tokens a round are six rounds of 24.
+      ['random:4', 'random balanced 6', 6],
+      ['random:4', 'random cosine 6', 6],
+      ['random balanced 3', 'confidence balanced 3', 3],
+      ['random balanced 6', 'confidence balanced 6', 6],
+      ['random cosine 3', 'confidence balanced 3', 3],
+      ['random cosine 6', 'confidence balanced 6', 6],
+    ]);
+    for (const { a, b, kl } of across) {
+      const [first, second] = [klOf(a), klOf(b)];
+      expect(kl.value).toBeCloseTo(first.value - second.value, 12);
+      expect(kl.standardError).toBeLessThan(first.standardError + second.standardError);
+      // What the chunks have in common is in the error.
+      const independent = Math.hypot(first.standardError, second.standardError);
+      expect(Math.abs(kl.standardError / independent - 1)).toBeGreaterThan(1e-6);
+    }
+    // The same sampler by two estimators, and another one.
+    const [{ kl: same }, , { kl: other }] = across;
+    expect(Math.abs(same.value)).toBeLessThan(4.5 * same.standardError);
+    expect(Math.abs(other.value)).toBeGreaterThan(4.5 * other.standardError);
+  });
+
   test('give what kl and ter give with samplers and predictors, bit for bit', () => {
     const some = fixed(
       'kl.yaml',

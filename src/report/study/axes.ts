@@ -35,15 +35,3 @@ function axisText(cell: Cell, axis: Axis): string | undefined {
   if (axis === 'sampler' && value === 'random' && cell.schedule !== undefined) return undefined;
   return String(value);
 }
-
-/** Items by the text of a key, in order of appearance. */
-export function grouped<Item>(items: readonly Item[], key: (item: Item) => string): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const name = key(item);
-    const group = groups.get(name);
-    if (group) group.push(item);
-    else groups.set(name, [item]);
-  }
-  return groups;
-}

@@ -1,9 +1,10 @@
+import { groupedBy } from '../../groupedBy.js';
 import type { ProfileResult } from '../../results/profile.js';
 import type { CellResult } from '../../studies/mergeStudy.js';
 import type { Figure } from '../figure.js';
 import { profileFigure } from '../profileFigure.js';
 import { evenly } from '../text.js';
-import { type Axis, grouped, labelOf, varyingAxes } from './axes.js';
+import { type Axis, labelOf, varyingAxes } from './axes.js';
 import { cellFigure, LENGTH, stepsOf } from './cellFigure.js';
 import { type Measure, measures } from './measures.js';
 
@@ -35,7 +36,7 @@ function againstSteps(measure: Measure, cells: readonly CellResult[]): Figure[] 
   const axes = varyingAxes(cells).filter((axis) => axis !== 'steps');
   const apart = axesApart(cells, axes);
   const series = axes.filter((axis) => !apart.includes(axis));
-  const places = [...grouped(cells, (cell) => labelOf(cell, apart))];
+  const places = [...groupedBy(cells, (cell) => labelOf(cell, apart))];
   return evenly(places.length, MOST_FIGURES).flatMap((i) => {
     const [place, group] = places[i];
     const rolledOut = group.some(({ sampler = 'random' }) => sampler !== 'random');
@@ -57,8 +58,8 @@ function axesApart(cells: readonly CellResult[], axes: readonly Axis[]): Axis[] 
   for (const axis of orders.filter((one) => axes.includes(one))) {
     const rest = axes.filter((one) => !apart.includes(one));
     const most = Math.max(
-      ...[...grouped(cells, (cell) => labelOf(cell, apart)).values()].map(
-        (group) => grouped(group, (cell) => labelOf(cell, rest)).size,
+      ...[...groupedBy(cells, (cell) => labelOf(cell, apart)).values()].map(
+        (group) => groupedBy(group, (cell) => labelOf(cell, rest)).size,
       ),
     );
     if (most <= MOST_SERIES) break;
@@ -80,10 +81,10 @@ function againstLength(measure: Measure, cells: readonly CellResult[], inner: re
     cells[0],
     others.filter((axis) => varyingAxes(cells).includes(axis)),
   );
-  const places = [...grouped(first, (cell) => labelOf(cell, apart))];
+  const places = [...groupedBy(first, (cell) => labelOf(cell, apart))];
   return evenly(places.length, MOST_FIGURES).flatMap((i) => {
     const [model, group] = places[i];
-    const lines = grouped(group, (cell) => labelOf(cell, series));
+    const lines = groupedBy(group, (cell) => labelOf(cell, series));
     const kept = [...lines.values()].filter((line) => line.length > 1);
     const shown = evenly(kept.length, MOST_SERIES).flatMap((line) => kept[line]);
     const place = [apart.length > 0 ? model : '', setting].filter((part) => part !== '').join(', ');

@@ -1,8 +1,10 @@
+import { groupedBy } from '../../groupedBy.js';
 import type { Estimate } from '../../statistics/estimate.js';
 import type { CellResult } from '../../studies/mergeStudy.js';
 import { formatEstimate, formatNumber } from '../format.js';
 import { drawable } from '../logAxis.js';
-import { type Axis, grouped, labelOf, varyingAxes } from './axes.js';
+import { type Axis, labelOf, varyingAxes } from './axes.js';
+import { pairedIn } from './differences.js';
 import { type Measure, measures } from './measures.js';
 
 /** Sentences of one kind: more than these would be a table. */
@@ -34,27 +36,19 @@ const LINE: readonly Axis[] = ['model', 'length', 'schedule', 'sampler', 'predic
 
 /** Which schedule or sampler is best, and in how many of the settings where there are several. */
 function winners(measure: Measure, cells: readonly CellResult[]): string[] {
-  const settings = [...grouped(cells, (cell) => labelOf(cell, SETTING)).values()].filter(
+  const settings = [...groupedBy(cells, (cell) => labelOf(cell, SETTING)).values()].filter(
     (group) => group.length > 1 && group.every((cell) => drawable(measure.value(cell)?.value ?? 0)),
   );
   if (settings.length === 0) return [];
   const best = settings.map((group) =>
     group.reduce((a, b) => (measure.value(b)!.value < measure.value(a)!.value ? b : a)),
   );
-  const [name, won] = [...grouped(best, (cell) => labelOf(cell, CHOICES))].reduce((a, b) =>
+  const [name, won] = [...groupedBy(best, (cell) => labelOf(cell, CHOICES))].reduce((a, b) =>
     b[1].length > a[1].length ? b : a,
   );
   return [
     `Of the schedules and samplers compared at the same T, ${name} has the smallest ${small(measure.title)} in ${won.length} of ${settings.length} settings.`,
   ];
-}
-
-interface Difference {
-  readonly a: string;
-  readonly b: string;
-  readonly requestedSteps?: number;
-  readonly kl?: Estimate;
-  readonly forwardKl?: Estimate;
 }
 
 /** The paired differences that stand out most against their errors, at most one for each pair. */
@@ -63,17 +57,8 @@ function pairedDifferences(
   cells: readonly CellResult[],
   setting: readonly Axis[],
 ): string[] {
-  const all = cells.flatMap((cell) =>
-    ((cell.result as { readonly differences?: readonly Difference[] }).differences ?? []).flatMap(
-      ({ a, b, kl, forwardKl }) => {
-        const estimate = kl ?? forwardKl;
-        return estimate && Number.isFinite(estimate.value) && estimate.value !== 0
-          ? [{ cell, a, b, estimate }]
-          : [];
-      },
-    ),
-  );
-  const pairs = [...grouped(all, ({ a, b }) => `${a} - ${b}`).values()].map((group) =>
+  const all = pairedIn(cells).filter(({ estimate: { value } }) => Number.isFinite(value) && value !== 0);
+  const pairs = [...groupedBy(all, ({ a, b }) => `${a} - ${b}`).values()].map((group) =>
     group.reduce((x, y) => (Math.abs(y.estimate.value) > Math.abs(x.estimate.value) ? y : x)),
   );
   const largest = pairs.sort((x, y) => Math.abs(y.estimate.value) - Math.abs(x.estimate.value));
@@ -89,7 +74,7 @@ function pairedDifferences(
  */
 function decay(measure: Measure, cells: readonly CellResult[], naming: readonly Axis[]): string[] {
   if (measure.steps === undefined || measure.sameShapeAs !== undefined) return [];
-  const lines = grouped(
+  const lines = groupedBy(
     cells.filter((cell) => (cell.steps ?? Number.POSITIVE_INFINITY) * LEAST_BLOCK <= cell.length),
     (cell) => labelOf(cell, naming),
   );
@@ -121,7 +106,7 @@ function growth(
 ): string[] {
   if (measure.sameShapeAs !== undefined) return [];
   const axes: readonly Axis[] = manySteps ? [...naming, 'steps'] : naming;
-  const lines = [...grouped(cells, (cell) => labelOf(cell, axes))].flatMap(([name, line]) => {
+  const lines = [...groupedBy(cells, (cell) => labelOf(cell, axes))].flatMap(([name, line]) => {
     const drawn = line.filter(
       (cell) => drawable(measure.value(cell)?.value ?? 0) && (cell.steps ?? 1) * LEAST_BLOCK <= cell.length,
     );

@@ -1,20 +1,25 @@
+import { groupedBy } from '../../groupedBy.js';
 import type { Estimate } from '../../statistics/estimate.js';
 import type { CellResult } from '../../studies/mergeStudy.js';
 import { formatEstimate, formatNumber } from '../format.js';
 import type { ReportCell, ReportTable } from '../table.js';
 import { AXES, AXIS_TITLES, type Axis } from './axes.js';
+import { pairedIn } from './differences.js';
 
 const NUMERIC: readonly Axis[] = ['length', 'steps'];
 
-/** One table for each quantity: the axes of its cells, then every estimate of its results, bounds last. */
+/** Rows of paired differences that a page can bear. */
+const MOST_DIFFERENCES = 2000;
+
+/**
+ * A table for each quantity: the axes of its cells, then every estimate of its results, bounds last; and one of the paired
+ * differences between cells, where there are any.
+ */
 export function studyTables(cells: readonly CellResult[]): ReportTable[] {
-  const quantities = [...new Set(cells.map(({ quantity }) => quantity))];
-  return quantities.map((quantity) =>
-    tableOf(
-      quantity,
-      cells.filter((cell) => cell.quantity === quantity),
-    ),
-  );
+  return [...groupedBy(cells, ({ quantity }) => quantity)].flatMap(([quantity, own]) => [
+    tableOf(quantity, own),
+    ...differencesTable(quantity, own),
+  ]);
 }
 
 function tableOf(quantity: string, cells: readonly CellResult[]): ReportTable {
@@ -36,6 +41,43 @@ function tableOf(quantity: string, cells: readonly CellResult[]): ReportTable {
       ...names.map((name) => estimateCell(estimates[i][name])),
     ]),
   };
+}
+
+/** Where cells stand that are compared. */
+const SETTING: readonly Axis[] = ['model', 'length', 'predictor', 'seed'];
+
+function differencesTable(quantity: string, cells: readonly CellResult[]): ReportTable[] {
+  const all = pairedIn(cells);
+  if (all.length === 0) return [];
+  const shown = all.slice(0, MOST_DIFFERENCES);
+  const axes = SETTING.filter(
+    (axis) => axis === 'model' || axis === 'length' || new Set(cells.map((cell) => cell[axis])).size > 1,
+  );
+  const text = (value: string) => ({ text: value, sort: value });
+  const more =
+    shown.length < all.length
+      ? `; the first ${shown.length} of ${all.length}, all are in what merge prints`
+      : '';
+  return [
+    {
+      caption: `${quantity}: A minus B on the same trajectories (nats; ± is the standard error of the difference${more})`,
+      columns: [
+        ...axes.map((axis) => ({ title: AXIS_TITLES[axis], numeric: NUMERIC.includes(axis) })),
+        ...['A', 'B'].map((title) => ({ title, numeric: false })),
+        { title: AXIS_TITLES.steps, numeric: true },
+        { title: 'A minus B', numeric: true },
+      ],
+      rows: shown.map(({ cell, a, b, requestedSteps, estimate }) => [
+        ...axes.map((axis) => axisCell(cell, axis)),
+        text(a),
+        text(b),
+        requestedSteps === undefined
+          ? { text: '' }
+          : { text: formatNumber(requestedSteps), sort: requestedSteps },
+        estimateCell(estimate),
+      ]),
+    },
+  ];
 }
 
 function axisCell(cell: CellResult, axis: Axis): ReportCell {

@@ -10,7 +10,7 @@ export interface DivergenceCell extends DivergenceRow {
   readonly entropy: Estimate;
   /** Mean number of rounds along data, where samplers were rolled out. */
   readonly roundsData?: Estimate;
-  /** KL of this cell's schedule (or sampler) minus that of a later one at the same T, on the same trajectories. */
+  /** KL of this cell's schedule (or sampler) minus that of a later one of as many rounds, on the same trajectories. */
   readonly differences: readonly DivergenceDifference[];
 }
 
@@ -20,6 +20,11 @@ const ofProfile: OfProfile = {
   watched: (information, cell) => {
     const { parsed, requestedSteps } = requestOf(cell);
     return [information.evaluate(parsed, requestedSteps).divergence];
+  },
+  chunked: (information, cell) => {
+    const { parsed, requestedSteps } = requestOf(cell);
+    const { divergence: estimate, chunks: values = [] } = information.evaluate(parsed, requestedSteps);
+    return { estimate, values };
   },
   result(information, cell, { siblings }): DivergenceCell {
     const { entropy, rows } = divergenceResult(information, [requestOf(cell)]);
@@ -42,6 +47,7 @@ const ofRollouts: OfRollouts = {
   generated: false,
   anySampler: true,
   watched: (estimates, sampler) => [estimates.forwardKl(sampler)],
+  chunked: (estimates, sampler) => estimates.forwardChunks(sampler),
   result(row, cell, { length, request, entropy, information, ...evidence }): DivergenceCell {
     const differences = evidence.differences.map(({ forwardKl, ...pair }) => ({ ...pair, kl: forwardKl }));
     const rolled = { rows: [row], differences: [] };

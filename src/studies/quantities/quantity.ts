@@ -4,6 +4,7 @@ import type { DataModel } from '../../models/index.js';
 import type { RequestedSampler } from '../../samplers/request.js';
 import type { RequestedSchedule } from '../../schedules/requested.js';
 import type { Estimate } from '../../statistics/estimate.js';
+import type { ChunkedEstimate } from '../../statistics/paired.js';
 import type { Cell } from '../cell.js';
 
 /** Settings of a study that are no axes. */
@@ -32,6 +33,8 @@ export interface OfProfile {
   /** Estimates whose precision decides how many chunks there are. */
   watched(information: InformationProfile, cell: Cell, settings: Settings): readonly Estimate[];
   result(information: InformationProfile, cell: Cell, evidence: Evidence): object;
+  /** What is compared with cells of other runs on the same trajectories. */
+  chunked?(information: InformationProfile, cell: Cell): ChunkedEstimate;
   /** The result by an exact route of its own, where there is a cheap one and the profile has none. */
   exactly?(model: DataModel, cell: Cell): object | undefined;
 }
@@ -65,6 +68,8 @@ export interface OfRollouts {
   /** Estimates of a sampler, by number, whose precision decides how many chunks there are. */
   watched(estimates: RolloutEstimates, sampler: number): readonly Estimate[];
   result(row: RolloutRow, cell: Cell, evidence: RolloutEvidence): object;
+  /** What is compared with cells of other runs on the same trajectories. */
+  chunked?(estimates: RolloutEstimates, sampler: number): ChunkedEstimate;
 }
 
 /** Something that a study can estimate in each cell. Adding one is a file that exports this and a line in the registry. */
