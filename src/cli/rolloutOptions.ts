@@ -4,7 +4,8 @@ import { integer } from './parse.js';
 import type { predictorOption } from './predictorOption.js';
 
 const orders: Option<number | undefined> = {
-  describe: 'Orders per sequence for the law that forgets the order (marginalKlUpper): a power of 2',
+  describe:
+    'Orders per sequence for the law that forgets the order (marginalKlUpper), a power of 2; of a predictor with zeros it is Infinity where none of them writes a sequence of the data',
   parse: (text, place) => {
     const count = integer(2, 1024)(text, place);
     if (Number.isInteger(Math.log2(count))) return count;

@@ -6,9 +6,9 @@ import type { RevisionPredictor } from '../revision/predictor.js';
 import { FLOAT32, FLOAT64 } from './checks.js';
 import type { ChunkMeans, SweepTask } from './engine.js';
 import { type GapSweeper, gapChunks } from './gapChunks.js';
+import { type Filler, guidesOf } from './guide.js';
 import type { RevisionMeans, RevisionTask } from './revision.js';
 import type { RolloutMeans, RolloutTask } from './rollout.js';
-import type { Filler } from './rolloutTrajectory.js';
 import { sweepChunks, type TrajectoryDraws } from './sweepChunks.js';
 import { windowSpan } from './windows.js';
 
@@ -68,10 +68,16 @@ async function rolloutComputer(kernels: CpuKernels, task: RolloutTask): Promise<
     drawOrder(length, key, trajectory, PURPOSE.furtherOrders + number);
   const machine = await posteriorMachine(kernels, chain, length);
   const all = { tokens: (t: number) => draws.tokens(t), order: (t: number) => draws.order(t), furtherOrder };
-  const particles = await Promise.all(
-    Array.from({ length: task.orders ?? 0 }, () => posteriorMachine(kernels, chain, length)),
-  );
   const rollouts = new Rollouts(machine, await fillerOf(kernels, task));
+  const particles = await Promise.all(
+    Array.from({ length: task.orders ?? 0 }, async () =>
+      guidesOf(
+        await posteriorMachine(kernels, chain, length),
+        await fillerOf(kernels, task),
+        rollouts.guides,
+      ),
+    ),
+  );
   const accuracy = kernels === 'wasm' ? FLOAT32 : FLOAT64;
   return rolloutChunks(task, rollouts, all, accuracy, particles);
 }

@@ -1,6 +1,9 @@
-import type { LawSummaries } from '../../kernels/posteriorMachine.js';
+import type { LawSummaries, PosteriorMachine } from '../../kernels/posteriorMachine.js';
 import { emptySummaries, summarise } from '../../kernels/reference/summaries.js';
 import type { Predictor, Reshaping } from '../predictors/predictor.js';
+
+/** Who fills, and whom the samplers look at: the data model's own laws, reshaped ones, or a predictor beside it. */
+export type Filler = 'optimal' | { readonly reshape: Reshaping } | { readonly predictor: Predictor };
 
 /** Whoever fills tokens in a rollout, shown the possible and the impossible. */
 export interface Guide {
@@ -17,6 +20,13 @@ export interface Guide {
   reveal(position: number, token: number, possible: boolean): void;
 }
 
+/** What a predictor says with nothing revealed. */
+interface Outset {
+  /** [L, V] */
+  readonly laws: Float64Array;
+  readonly summaries: LawSummaries;
+}
+
 /**
  * A predictor with messages of its own. From the impossible on, where its laws would be 0 / 0, it goes on with those
  * that it had with nothing revealed.
@@ -24,22 +34,18 @@ export interface Guide {
 export class PredictorGuide implements Guide {
   sound = true;
   readonly anyContext: boolean;
-  /** [L, V] with nothing revealed. */
-  readonly #laws: Float64Array;
-  readonly #summaries: LawSummaries;
+  /** May be shared: it is only read. */
+  readonly outset: Outset;
 
+  /** @param twin a guide of the same predictor, which need not be asked again what it says with nothing revealed */
   constructor(
     readonly predictor: Predictor,
     length: number,
     readonly vocabularySize: number,
+    twin?: Guide,
   ) {
     this.anyContext = predictor.anyContext ?? false;
-    predictor.reset(0);
-    predictor.refresh();
-    const { top, margin, entropy } = predictor.summaries;
-    this.#summaries = { top: top.slice(), margin: margin.slice(), entropy: entropy.slice() };
-    this.#laws = new Float64Array(length * vocabularySize);
-    for (let j = 0; j < length; j++) predictor.law(j, this.#laws, j * vocabularySize);
+    this.outset = twin instanceof PredictorGuide ? twin.outset : outsetOf(predictor, length, vocabularySize);
   }
 
   reset(tolerance: number): void {
@@ -51,12 +57,12 @@ export class PredictorGuide implements Guide {
     if (this.sound) this.predictor.law(position, out, offset);
     else {
       const from = position * this.vocabularySize;
-      for (let x = 0; x < this.vocabularySize; x++) out[offset + x] = this.#laws[from + x];
+      for (let x = 0; x < this.vocabularySize; x++) out[offset + x] = this.outset.laws[from + x];
     }
   }
 
   summaries(): LawSummaries {
-    if (!this.sound) return this.#summaries;
+    if (!this.sound) return this.outset.summaries;
     this.predictor.refresh();
     return this.predictor.summaries;
   }
@@ -103,4 +109,64 @@ export class ReshapedGuide implements Guide {
     }
     return this.#summaries;
   }
+}
+
+/** The data model's guide, and that of whoever fills: the same one where that is the optimal predictor. */
+export interface Guides {
+  readonly data: PredictorGuide;
+  readonly predictor: Guide;
+}
+
+/** @param twins guides of the same data and the same predictor */
+export function guidesOf(machine: PosteriorMachine, filler: Filler, twins?: Guides): Guides {
+  const { length, vocabularySize: V } = machine;
+  const data = new PredictorGuide(machine, length, V, twins?.data);
+  if (filler === 'optimal') return { data, predictor: data };
+  return {
+    data,
+    predictor:
+      'reshape' in filler
+        ? new ReshapedGuide(data, filler.reshape, length, V)
+        : new PredictorGuide(filler.predictor, length, V, twins?.predictor),
+  };
+}
+
+/** Masks everything. */
+export function resetGuides({ data, predictor }: Guides, tolerance: number): void {
+  data.reset(tolerance);
+  if (predictor !== data) predictor.reset(tolerance);
+}
+
+/**
+ * Reveals a token to both.
+ *
+ * @param possible whether the data may have it
+ * @param law [V] overwritten
+ */
+export function revealToGuides(
+  { data, predictor }: Guides,
+  position: number,
+  token: number,
+  possible: boolean,
+  law: Float64Array,
+): void {
+  if (predictor !== data) {
+    const known = predictor.anyContext || lawAt(predictor, position, law)[token] > 0;
+    predictor.reveal(position, token, known);
+  }
+  data.reveal(position, token, possible);
+}
+
+function lawAt(guide: Guide, position: number, law: Float64Array): Float64Array {
+  guide.law(position, law, 0);
+  return law;
+}
+
+function outsetOf(predictor: Predictor, length: number, vocabularySize: number): Outset {
+  predictor.reset(0);
+  predictor.refresh();
+  const { top, margin, entropy } = predictor.summaries;
+  const laws = new Float64Array(length * vocabularySize);
+  for (let j = 0; j < length; j++) predictor.law(j, laws, j * vocabularySize);
+  return { laws, summaries: { top: top.slice(), margin: margin.slice(), entropy: entropy.slice() } };
 }

@@ -1,4 +1,3 @@
-import type { PosteriorMachine } from '../../kernels/posteriorMachine.js';
 import { chainLogProbability } from '../../kernels/reference/logProbability.js';
 import { fillWords, PURPOSE } from '../random/philox.js';
 import { createSampler } from '../samplers/registry.js';
@@ -6,10 +5,11 @@ import type { Sampler } from '../samplers/sampler.js';
 import { countTransitions, nextTokenLaw } from '../statistics/transitionStatistics.js';
 import { breath } from './breath.js';
 import { type Accuracy, checkedLevels, settledChunk } from './checks.js';
+import type { Guides } from './guide.js';
 import { ORDER_VALUES, type OrderRun, orderCounts, orderValues } from './orderValues.js';
 import { particleLogRatio } from './particles.js';
 import { ROLLOUT_VALUES, type RolloutMeans, type RolloutTask } from './rollout.js';
-import type { Rollouts, Tally } from './rolloutTrajectory.js';
+import type { DataRun, Rollouts, Tally } from './rolloutTrajectory.js';
 import type { TrajectoryDraws } from './sweepChunks.js';
 import { encodeTransitions } from './transitionLists.js';
 
@@ -22,14 +22,14 @@ export interface RolloutDraws extends TrajectoryDraws {
 /**
  * Chunks of a task, in this thread. A chunk whose check fails is computed again with a tighter tolerance.
  *
- * @param particles a machine for each of the task's orders
+ * @param particles guides for each of the task's orders
  */
 export function rolloutChunks(
   task: RolloutTask,
   rollouts: Rollouts,
   draws: RolloutDraws,
   accuracy: Accuracy,
-  particles: readonly PosteriorMachine[] = [],
+  particles: readonly Guides[] = [],
 ): (chunk: number) => Promise<RolloutMeans> {
   const { length, key, chunkSize, chain, orders } = task;
   const samplers = task.samplers.map((sampler) => createSampler(sampler, length));
@@ -124,13 +124,13 @@ export function rolloutChunks(
 }
 
 /** What one order gives, told to `tally` too. */
-function orderRun(tally: Tally, run: (tally: Tally) => number): OrderRun {
+function orderRun(tally: Tally, run: (tally: Tally) => DataRun): OrderRun {
   let divergence = 0;
   let dataControl = 0;
-  const logWeight = run((value, amount) => {
+  const { logWeight, anchor } = run((value, amount) => {
     if (value === 'divergence') divergence += amount;
     if (value === 'dataControl') dataControl += amount;
     tally(value, amount);
   });
-  return { divergence, dataControl, logWeight };
+  return { divergence, dataControl, logWeight, anchor };
 }

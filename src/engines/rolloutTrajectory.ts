@@ -1,11 +1,10 @@
 import type { LawSummaries, PosteriorMachine } from '../../kernels/posteriorMachine.js';
 import { MaskgapError } from '../errors.js';
 import { lawDivergence } from '../numeric/divergence.js';
-import type { Predictor, Reshaping } from '../predictors/predictor.js';
 import { drawSymbol, integerThresholds } from '../random/integerLaw.js';
 import type { Sampler } from '../samplers/sampler.js';
 import { Drifts } from './drifts.js';
-import { type Guide, PredictorGuide, ReshapedGuide } from './guide.js';
+import { type Filler, type Guides, guidesOf, resetGuides, revealToGuides } from './guide.js';
 import type { RolloutValue } from './rollout.js';
 
 /** Takes a value of the trajectory; values of one name add up. */
@@ -17,17 +16,21 @@ const NO_SUMMARIES: LawSummaries = {
   entropy: new Float64Array(),
 };
 
-/** Who fills, and whom the samplers look at: the data model's own laws, reshaped ones, or a predictor beside it. */
-export type Filler = 'optimal' | { readonly reshape: Reshaping } | { readonly predictor: Predictor };
+/** What teacher forcing says of a sequence in an order, nats. */
+export interface DataRun {
+  /** log w, w the probability that the sampler gives the sequence in this order; -Infinity for 0. */
+  readonly logWeight: number;
+  /** Less log p, its mean over data and orders is 0, zeros of the predictor or not; see orderValues.ts. */
+  readonly anchor: number;
+}
 
 /** Runs samplers, one trajectory after another; `data` is the data model's machine. */
 export class Rollouts {
   /** Tokens of the last trajectory. */
   readonly tokens: Int32Array;
+  readonly guides: Guides;
   readonly #length: number;
   readonly #V: number;
-  readonly #data: PredictorGuide;
-  readonly #predictor: Guide;
   readonly #masked: Int32Array;
   readonly #isMasked: Uint8Array;
   /** The predictor's laws of a round's positions, at its start. */
@@ -47,13 +50,13 @@ export class Rollouts {
     const { length, vocabularySize: V } = data;
     this.#length = length;
     this.#V = V;
-    this.#data = new PredictorGuide(data, length, V);
-    this.#predictor = guideOf(filler, this.#data, length, V);
+    this.guides = guidesOf(data, filler);
     this.tokens = new Int32Array(length);
     this.#masked = new Int32Array(length);
     this.#isMasked = new Uint8Array(length);
     this.#offered = new Float64Array(length * V);
-    this.#given = this.#predictor === this.#data ? this.#offered : new Float64Array(length * V);
+    const alone = this.guides.predictor === this.guides.data;
+    this.#given = alone ? this.#offered : new Float64Array(length * V);
     this.#current = new Float64Array(V);
     this.#thresholds = new Uint32Array(V);
   }
@@ -64,7 +67,6 @@ export class Rollouts {
    * @param order [L] the trajectory's random order
    * @param tolerance projective distance below which a message counts as unchanged
    * @param afterReveal told the number of revealed positions
-   * @returns log probability that the sampler gives the sequence in this order
    */
   alongData(
     sampler: Sampler,
@@ -73,15 +75,17 @@ export class Rollouts {
     tolerance: number,
     tally: Tally,
     afterReveal?: (revealed: number) => void,
-  ): number {
+  ): DataRun {
     const V = this.#V;
     const current = this.#current;
     let revealed = 0;
-    let logSampler = 0;
+    let logWeight = 0;
+    let anchor = 0;
     const rounds = this.#rounds(sampler, order, tolerance, (position, n) => {
       const at = n * V;
       this.#lawNow(position, n);
-      tally('divergence', lawDivergence(current, 0, this.#offered, at, V));
+      const divergence = lawDivergence(current, 0, this.#offered, at, V);
+      tally('divergence', divergence);
       tally('dataControl', this.#crossEntropyGap(at));
       if (this.#given !== this.#offered) {
         tally('trainingError', lawDivergence(this.#given, at, this.#offered, at, V));
@@ -89,12 +93,16 @@ export class Rollouts {
       }
       const token = sequence[position];
       if (!(current[token] > 0)) throw beyondEngine();
-      logSampler += Math.log(this.#offered[at + token]);
+      const offered = this.#offered[at + token];
+      logWeight += Math.log(offered);
+      // Where the predictor lacks a token, it is compared with the data's own law.
+      anchor += Math.log(offered > 0 ? offered : current[token]);
+      anchor += Number.isFinite(divergence) ? divergence : this.#sharedDivergence(at);
       this.#reveal(position, token, true);
       afterReveal?.(++revealed);
     });
     tally('roundsData', rounds);
-    return logSampler;
+    return { logWeight, anchor };
   }
 
   /**
@@ -122,18 +130,18 @@ export class Rollouts {
       integerThresholds(this.#offered, at, V, this.#thresholds);
       const token = drawSymbol(this.#thresholds, 0, V, words[position]);
       logSampler += Math.log(this.#offered[at + token]);
-      if (this.#data.sound) {
+      if (this.guides.data.sound) {
         this.#lawNow(position, n);
         const divergence = lawDivergence(this.#offered, at, current, 0, V);
         if (divergence === Number.POSITIVE_INFINITY) this.#confirmExit(sampler, position, at);
         expected += divergence;
       }
       this.#reveal(position, token, current[token] > 0);
-      if (this.#data.sound) afterReveal?.(++revealed);
+      if (this.guides.data.sound) afterReveal?.(++revealed);
     });
     const logData = logProbability(this.tokens);
     const inside = logData > Number.NEGATIVE_INFINITY;
-    if (inside !== this.#data.sound) throw beyondEngine();
+    if (inside !== this.guides.data.sound) throw beyondEngine();
     tally('rounds', rounds);
     tally('reverseDivergence', expected);
     if (Number.isFinite(expected)) tally('generatedControl', logSampler - logData - expected);
@@ -149,8 +157,8 @@ export class Rollouts {
     fill: (position: number, n: number) => void,
   ): number {
     const length = this.#length;
-    this.#data.reset(tolerance);
-    if (this.#predictor !== this.#data) this.#predictor.reset(tolerance);
+    const { predictor } = this.guides;
+    resetGuides(this.guides, tolerance);
     this.#isMasked.fill(1);
     for (let j = 0; j < length; j++) this.#masked[j] = j;
     const drifts = sampler.needs === 'drifts' ? new Drifts(length, this.#V, sampler.history ?? 1) : undefined;
@@ -161,8 +169,8 @@ export class Rollouts {
         length,
         masked,
         order,
-        summaries: sampler.needs === 'nothing' ? NO_SUMMARIES : this.#predictor.summaries(masked),
-        drifts: drifts?.next(this.#predictor, masked) ?? [],
+        summaries: sampler.needs === 'nothing' ? NO_SUMMARIES : predictor.summaries(masked),
+        drifts: drifts?.next(predictor, masked) ?? [],
       });
       this.#lookUp(positions);
       // The list of masked positions may be what the sampler has handed out: it is renewed after the round.
@@ -175,15 +183,16 @@ export class Rollouts {
 
   /** Laws of a round's positions, at its start. */
   #lookUp(positions: ArrayLike<number>): void {
+    const { data, predictor } = this.guides;
     for (let n = 0; n < positions.length; n++) {
-      this.#predictor.law(positions[n], this.#offered, n * this.#V);
-      if (this.#given !== this.#offered) this.#data.law(positions[n], this.#given, n * this.#V);
+      predictor.law(positions[n], this.#offered, n * this.#V);
+      if (this.#given !== this.#offered) data.law(positions[n], this.#given, n * this.#V);
     }
   }
 
   /** The data's law of the n-th position of a round, given the round's earlier tokens too. */
   #lawNow(position: number, n: number): void {
-    if (n > 0) this.#data.law(position, this.#current, 0);
+    if (n > 0) this.guides.data.law(position, this.#current, 0);
     else for (let x = 0; x < this.#V; x++) this.#current[x] = this.#given[x];
   }
 
@@ -198,16 +207,17 @@ export class Rollouts {
 
   #reveal(position: number, token: number, possible: boolean): void {
     this.tokens[position] = token;
-    if (this.#predictor !== this.#data) {
-      this.#predictor.reveal(position, token, this.#predictor.anyContext || this.#possible(position, token));
-    }
-    this.#data.reveal(position, token, possible);
+    revealToGuides(this.guides, position, token, possible, this.#current);
   }
 
-  /** Whether the predictor, by what has been revealed to it, thinks a token of a masked position possible. */
-  #possible(position: number, token: number): boolean {
-    this.#predictor.law(position, this.#current, 0);
-    return this.#current[token] > 0;
+  /** sum_x current(x) log(current(x) / offered(x)) over the tokens that the predictor has. */
+  #sharedDivergence(at: number): number {
+    let sum = 0;
+    for (let x = 0; x < this.#V; x++) {
+      const [p, q] = [this.#current[x], this.#offered[at + x]];
+      if (p > 0 && q > 0) sum += p * Math.log(p / q);
+    }
+    return sum;
   }
 
   /** sum_x (given(x) - current(x)) log offered(x): the entropy form less the KL form, of mean 0. */
@@ -231,14 +241,7 @@ export class Rollouts {
   }
 }
 
-function guideOf(filler: Filler, data: Guide, length: number, vocabularySize: number): Guide {
-  if (filler === 'optimal') return data;
-  return 'reshape' in filler
-    ? new ReshapedGuide(data, filler.reshape, length, vocabularySize)
-    : new PredictorGuide(filler.predictor, length, vocabularySize);
-}
-
-function beyondEngine(): MaskgapError {
+export function beyondEngine(): MaskgapError {
   return new MaskgapError(
     'engine',
     "a token's probability is below what this engine can represent",

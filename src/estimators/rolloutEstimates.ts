@@ -33,7 +33,8 @@ export interface RolloutRow {
   readonly transitionTotalVariation?: Estimate;
   /**
    * KL(p || q) with the order forgotten, from above: by a particle filter of K orders. The forward KL itself for a sampler
-   * whose order is not random.
+   * whose order is not random. Infinite where a predictor with zeros lets down all particles of a sequence of the data, whether or
+   * not other orders would write it.
    */
   readonly marginalKlUpper?: Estimate;
   /** The same from 1 (the forward KL), 2, 4, .., K independent orders. */

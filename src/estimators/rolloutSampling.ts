@@ -71,7 +71,7 @@ export function rolloutSettingOf(
   };
 }
 
-/** Rollouts are of whole sequences; every order has messages of its own, and laws of all positions are kept a few times. */
+/** Rollouts are of whole sequences; every order has messages of its own, and a predictor's, and laws of all positions are kept a few times. */
 export function rolloutNeeds(
   engine: Engine,
   { process, vocabularySize }: DataModel,
@@ -79,7 +79,8 @@ export function rolloutNeeds(
 ): TrajectoryPlan {
   const network = predictor?.network === undefined ? 0 : networkBytes(predictor.network, length);
   const second = predictor?.chain === undefined ? network : engine.memoryFor(predictor.chain, length);
-  const memory = (1 + orders) * engine.memoryFor(process, length) + second + 6 * 8 * length * vocabularySize;
+  const memory =
+    (1 + orders) * (engine.memoryFor(process, length) + second) + 6 * 8 * length * vocabularySize;
   return { method: 'sweep', memory, span: length };
 }
 

@@ -1,4 +1,3 @@
-import { inputError } from '../errors.js';
 import { measureRollouts } from '../estimators/rollout.js';
 import type { GeneratedSample } from '../estimators/rolloutSamples.js';
 import type { DataModel } from '../models/index.js';
@@ -12,7 +11,10 @@ import { measureOptions, type Problem } from './settings.js';
 export interface RolloutChoice extends Problem, SamplerChoice {
   /** Who fills; the optimal predictor if absent. */
   readonly predictor?: PredictorChoice;
-  /** Orders per sequence, a power of 2, for the law that forgets the order (`marginalKlUpper`). */
+  /**
+   * Orders per sequence, a power of 2, for the law that forgets the order (`marginalKlUpper`). With a predictor that gives
+   * tokens probability 0 the estimate is infinite where none of a sequence's orders can write it.
+   */
   readonly orders?: number;
   /** Generated sequences of each sampler to bring along. */
   readonly samples?: number;
@@ -40,11 +42,6 @@ export async function rollout(model: DataModel, options: RolloutChoice): Promise
   const { length } = problem;
   const measuring = measureOptions(problem);
   const predictor = await chosenPredictor(choice, model);
-  if (predictor !== undefined && orders !== undefined)
-    throw inputError(
-      'option --orders does not go with --predictor: the law that forgets the order is that of the optimal one',
-      'leave one of them out',
-    );
   const requests = chosenSamplers({ samplers, parameters, steps, schedules, sizes }, model, length);
   const rolled = requests.map(({ sampler }) => sampler);
   const measurement = await measureRollouts(model, {

@@ -3,6 +3,7 @@
 // usage: node consistencyRun.mjs
 const built = (path) => import(new URL(`../../dist/${path}`, import.meta.url).href);
 const { posteriorMachine } = await built('src/engines/cpuKernels.js');
+const { guidesOf } = await built('src/engines/guide.js');
 const { particleLogRatio } = await built('src/engines/particles.js');
 const { measure } = await built('src/estimators/measure.js');
 const { measureRollouts } = await built('src/estimators/rollout.js');
@@ -86,7 +87,9 @@ const pmf = massFunction(hidden, length);
 const sampler = createSampler(parseSampler('random:2'), length);
 const { law, marginalKl } = enumerateSampler(pmf, 3, length, sampler);
 const machines = await Promise.all(
-  [0, 1, 2, 3].map(() => posteriorMachine('reference', hidden.process, length)),
+  [0, 1, 2, 3].map(async () =>
+    guidesOf(await posteriorMachine('reference', hidden.process, length), 'optimal'),
+  ),
 );
 const particles = [0, 40, 121].map((sequence) => {
   const tokens = Int32Array.from({ length }, (_, i) => Math.floor(sequence / 3 ** (length - 1 - i)) % 3);
