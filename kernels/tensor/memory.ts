@@ -1,3 +1,4 @@
+import type { NetworkShape } from '../../src/predictors/network.js';
 import type { ChainProcess } from '../chain.js';
 
 const FLOAT = 4;
@@ -21,6 +22,16 @@ export function passBytes(chain: ChainProcess, length: number): number {
   const { vocabularySize: V } = chain;
   const states = chain.kind === 'context' ? V ** chain.order : chain.states;
   return FLOAT * (length * (states + 5 * V) + 6 * states);
+}
+
+/** Bytes of one row of a pass whose laws are kept: twice while they are joined, or while their summaries are taken. */
+export function lawPassBytes(chain: ChainProcess, length: number): number {
+  return passBytes(chain, length) + FLOAT * length * (3 * chain.vocabularySize + 6);
+}
+
+/** Bytes of one row of a network's pass at its peak: what a layer takes in, sees, hides and gives, and the laws. */
+export function networkPassBytes({ vocabularySize: V, width: W }: NetworkShape, length: number): number {
+  return FLOAT * length * (8 * W + 6 * V);
 }
 
 /** Bytes of one row of a pass by gaps at its peak. */

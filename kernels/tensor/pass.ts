@@ -3,7 +3,7 @@ import type { Messages } from './messages.js';
 import { entropies } from './posterior.js';
 import type { Tensor, Tf } from './tf.js';
 
-/** Laws whose entropies are taken at once: enough to keep a device busy, few enough to stay in a processor's cache. */
+/** Laws that are read at once: enough to keep a device busy, few enough to stay in a processor's cache. */
 const LAWS_AT_ONCE = 2 ** 19;
 
 /**
@@ -13,6 +13,23 @@ const LAWS_AT_ONCE = 2 ** 19;
  * The caller owns the result; nothing else stays on the device.
  */
 export function fullPass(tf: Tf, messages: Messages, vocabularySize: number, rows: PassRows): Tensor {
+  return tf.tidy(() =>
+    tf.transpose(passOver(tf, messages, vocabularySize, rows, (laws) => entropies(tf, laws))),
+  );
+}
+
+/**
+ * The same pass, for whatever is to be read from the laws of x_i given all other revealed tokens.
+ *
+ * @param read from laws of P positions up to a factor, [P, V, B], to a tensor [P, ..]; the results are joined to [L, ..]
+ */
+export function passOver(
+  tf: Tf,
+  messages: Messages,
+  vocabularySize: number,
+  rows: PassRows,
+  read: (laws: Tensor) => Tensor,
+): Tensor {
   return tf.tidy(() => {
     const { length } = rows;
     const batch = rows.counts.length;
@@ -33,11 +50,11 @@ export function fullPass(tf: Tf, messages: Messages, vocabularySize: number, row
       }
       tf.dispose([after, forward[j], evidence[j]]);
       if (laws.length === together || j === 0) {
-        blocks.unshift(tf.tidy(() => entropies(tf, tf.stack(laws))));
+        blocks.unshift(tf.tidy(() => read(tf.stack(laws))));
         tf.dispose(laws);
         laws = [];
       }
     }
-    return tf.transpose(tf.concat(blocks));
+    return tf.concat(blocks);
   });
 }

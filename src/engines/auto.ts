@@ -39,6 +39,10 @@ export async function automaticChoices(
   return cores;
 }
 
+/** What `auto` takes for rollouts: incremental messages on cores, beside which a GPU's full passes are slow. */
+export const automaticForRollouts = (onNotice?: (notice: string) => void): Promise<readonly Choice[]> =>
+  automaticChoices(onNotice, []);
+
 /** A real GPU's name; undefined if there is none or only a software one. */
 async function gpuThrough(way: Way, onNotice?: (notice: string) => void): Promise<string | undefined> {
   if (!way.mayBe()) return undefined;

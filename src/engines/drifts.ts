@@ -24,7 +24,7 @@ export class Drifts {
   }
 
   /** KL(law now || law one round ago) per masked position, for this and earlier rounds, the latest first. */
-  next(guide: Guide, masked: Int32Array): readonly Float64Array[] {
+  next(guide: Pick<Guide, 'law' | 'summaries'>, masked: Int32Array): readonly Float64Array[] {
     const V = this.vocabularySize;
     const { entropy, top } = guide.summaries(masked);
     const drift = new Float64Array(this.length);

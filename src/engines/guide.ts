@@ -80,7 +80,7 @@ export class ReshapedGuide implements Guide {
   readonly #summaries: LawSummaries;
 
   constructor(
-    readonly base: Guide,
+    readonly base: Pick<Guide, 'law' | 'sound'>,
     readonly reshape: Reshaping,
     length: number,
     readonly vocabularySize: number,

@@ -1,7 +1,7 @@
 import type { LawSummaries } from '../../kernels/posteriorMachine.js';
 import type { Sampler } from '../samplers/sampler.js';
+import { beyondEngine } from './beyondEngine.js';
 import { type Guides, resetGuides, revealToGuides } from './guide.js';
-import { beyondEngine } from './rolloutTrajectory.js';
 
 const NOTHING = new Float64Array();
 const NO_SUMMARIES: LawSummaries = { top: NOTHING, margin: NOTHING, entropy: NOTHING };

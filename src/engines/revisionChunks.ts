@@ -4,11 +4,11 @@ import type { MachinePredictor } from '../revision/machinePredictor.js';
 import { createRevising } from '../revision/registry.js';
 import { nextState, type RevisingRule } from '../revision/revisingRule.js';
 import { allMasked, type MaskedTokens } from '../revision/state.js';
-import { countTransitions, nextTokenLaw } from '../statistics/transitionStatistics.js';
+import { nextTokenLaw } from '../statistics/transitionStatistics.js';
 import { breath } from './breath.js';
 import { type Accuracy, checkedLevels, settledChunk } from './checks.js';
-import { REVISION_VALUES, type RevisionMeans, type RevisionTask } from './revision.js';
-import { encodeTransitions } from './transitionLists.js';
+import type { RevisionMeans, RevisionTask } from './revision.js';
+import { RevisionSums } from './revisionSums.js';
 
 /**
  * Chunks of a task, in this thread, with the optimal predictor. A chunk whose check fails is computed again with a tighter
@@ -25,8 +25,7 @@ export function revisionChunks(
   return (chunk) => settledChunk(task, accuracy, chunk, (tolerance) => computeChunk(chunk, tolerance));
 
   async function computeChunk(chunk: number, tolerance: number): Promise<RevisionMeans> {
-    const values = new Float64Array(rules.length * REVISION_VALUES.length);
-    const transitions = rules.map(() => new Map<number, number>());
+    const sums = new RevisionSums(task, law, (tokens) => chainLogProbability(chain, tokens));
     let disagreement: number | undefined;
     for (let t = 0; t < chunkSize; t++) {
       for (const [s, rule] of rules.entries()) {
@@ -34,18 +33,13 @@ export function revisionChunks(
         const tokens = output(rule, chunk * chunkSize + t, tolerance, (round) => {
           if (levels.has(round)) disagreement = Math.max(disagreement ?? 0, predictor.disagreement());
         });
-        const logP = chainLogProbability(chain, tokens);
-        values[s * REVISION_VALUES.length] -= logP;
-        if (logP === Number.NEGATIVE_INFINITY) values[s * REVISION_VALUES.length + 1]++;
-        countTransitions(transitions[s], tokens, law);
+        sums.add(s, tokens);
         await breath();
       }
     }
     return {
       chunk,
-      trajectories: chunkSize,
-      values: values.map((sum) => sum / chunkSize),
-      transitions: encodeTransitions(transitions),
+      ...sums.means(),
       tolerance,
       disagreement,
     };

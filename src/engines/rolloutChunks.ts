@@ -2,16 +2,16 @@ import { chainLogProbability } from '../../kernels/reference/logProbability.js';
 import { fillWords, PURPOSE } from '../random/philox.js';
 import { createSampler } from '../samplers/registry.js';
 import type { Sampler } from '../samplers/sampler.js';
-import { countTransitions, nextTokenLaw } from '../statistics/transitionStatistics.js';
+import { nextTokenLaw } from '../statistics/transitionStatistics.js';
 import { breath } from './breath.js';
 import { type Accuracy, checkedLevels, settledChunk } from './checks.js';
 import type { Guides } from './guide.js';
 import { ORDER_VALUES, type OrderRun, orderCounts, orderValues } from './orderValues.js';
 import { particleLogRatio } from './particles.js';
-import { ROLLOUT_VALUES, type RolloutMeans, type RolloutTask } from './rollout.js';
+import type { RolloutMeans, RolloutTask } from './rollout.js';
+import { RolloutSums } from './rolloutSums.js';
 import type { DataRun, Rollouts, Tally } from './rolloutTrajectory.js';
 import type { TrajectoryDraws } from './sweepChunks.js';
-import { encodeTransitions } from './transitionLists.js';
 
 /** The random part of rollouts. */
 export interface RolloutDraws extends TrajectoryDraws {
@@ -41,9 +41,8 @@ export function rolloutChunks(
   return (chunk) => settledChunk(task, accuracy, chunk, (tolerance) => computeChunk(chunk, tolerance));
 
   async function computeChunk(chunk: number, tolerance: number): Promise<RolloutMeans> {
-    const values = new Float64Array(samplers.length * ROLLOUT_VALUES.length);
+    const sums = new RolloutSums(task, law);
     const marginals = new Float64Array(samplers.length * width);
-    const transitions = samplers.map(() => new Map<number, number>());
     let disagreement: number | undefined;
     for (let t = 0; t < chunkSize; t++) {
       const trajectory = chunk * chunkSize + t;
@@ -56,9 +55,7 @@ export function rolloutChunks(
           disagreement = Math.max(disagreement ?? 0, rollouts.data.disagreementWithFreshPass());
       };
       samplers.forEach((sampler, s) => {
-        const tally: Tally = (value, amount) => {
-          values[s * ROLLOUT_VALUES.length + ROLLOUT_VALUES.indexOf(value)] += amount;
-        };
+        const tally = sums.tallyOf(s);
         if (task.data) {
           const first = orderRun(tally, (each) =>
             rollouts.alongData(sampler, sequence, order, tolerance, each, check),
@@ -68,18 +65,15 @@ export function rolloutChunks(
         }
         if (task.generated) {
           rollouts.generate(sampler, words, order, tolerance, tally, logProbability, check);
-          countTransitions(transitions[s], rollouts.tokens, law);
+          sums.count(s, rollouts.tokens);
         }
       });
       await breath();
     }
-    const means = (sums: Float64Array) => sums.map((sum) => sum / chunkSize);
     return {
       chunk,
-      trajectories: chunkSize,
-      values: means(values),
-      ...(task.generated ? { transitions: encodeTransitions(transitions) } : {}),
-      ...(width > 0 ? { marginals: means(marginals) } : {}),
+      ...sums.means(),
+      ...(width > 0 ? { marginals: marginals.map((sum) => sum / chunkSize) } : {}),
       tolerance,
       disagreement,
     };

@@ -1,8 +1,9 @@
 import type { LawSummaries, PosteriorMachine } from '../../kernels/posteriorMachine.js';
-import { MaskgapError } from '../errors.js';
 import { lawDivergence } from '../numeric/divergence.js';
 import { drawSymbol, integerThresholds } from '../random/integerLaw.js';
 import type { Sampler } from '../samplers/sampler.js';
+import { beyondEngine } from './beyondEngine.js';
+import { crossEntropyGap } from './crossEntropyGap.js';
 import { Drifts } from './drifts.js';
 import { type Filler, type Guides, guidesOf, resetGuides, revealToGuides } from './guide.js';
 import type { RolloutValue } from './rollout.js';
@@ -86,7 +87,7 @@ export class Rollouts {
       this.#lawNow(position, n);
       const divergence = lawDivergence(current, 0, this.#offered, at, V);
       tally('divergence', divergence);
-      tally('dataControl', this.#crossEntropyGap(at));
+      tally('dataControl', crossEntropyGap(this.#given, current, this.#offered, at, V));
       if (this.#given !== this.#offered) {
         tally('trainingError', lawDivergence(this.#given, at, this.#offered, at, V));
         tally('optimalDivergence', lawDivergence(current, 0, this.#given, at, V));
@@ -220,17 +221,6 @@ export class Rollouts {
     return sum;
   }
 
-  /** sum_x (given(x) - current(x)) log offered(x): the entropy form less the KL form, of mean 0. */
-  #crossEntropyGap(at: number): number {
-    let sum = 0;
-    for (let x = 0; x < this.#V; x++) {
-      const change = this.#given[at + x] - this.#current[x];
-      const offered = this.#offered[at + x];
-      if (change !== 0 && offered > 0) sum += change * Math.log(offered);
-    }
-    return sum;
-  }
-
   /** Makes sure, once per sampler, that what the kernel says is impossible is not merely beyond its range. */
   #confirmExit(sampler: Sampler, position: number, at: number): void {
     if (this.#leaving.has(sampler)) return;
@@ -239,12 +229,4 @@ export class Rollouts {
     if (!Array.from(fresh.keys()).some(impossible)) throw beyondEngine();
     this.#leaving.add(sampler);
   }
-}
-
-export function beyondEngine(): MaskgapError {
-  return new MaskgapError(
-    'engine',
-    "a token's probability is below what this engine can represent",
-    'use --engine reference',
-  );
 }

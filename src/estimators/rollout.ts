@@ -1,3 +1,4 @@
+import { automaticForRollouts } from '../engines/auto.js';
 import type { Engine } from '../engines/engine.js';
 import { createEngine } from '../engines/index.js';
 import { ROLLOUT_VALUES, type RolloutMeans, type RolloutTask } from '../engines/rollout.js';
@@ -51,14 +52,18 @@ export async function measureRollouts(
   const rolled: Rolled =
     method !== 'monte-carlo' && isEnumerable(model, options, method)
       ? { ...enumerateRollouts(model, options), estimator: 'enumeration of every path', missed: 0 }
-      : await onSuitableEngine(options, (chosen) => sampleOn(model, { ...options, ...chosen }));
+      : await onSuitableEngine(
+          options,
+          (chosen) => sampleOn(model, { ...options, ...chosen }),
+          automaticForRollouts,
+        );
   const { user, system } = process.cpuUsage(cpu);
   return { ...rolled, seconds: (performance.now() - started) / 1000, cpuSeconds: (user + system) / 1e6 };
 }
 
 async function sampleOn(model: DataModel, options: RolloutOptions): Promise<Rolled> {
   const { length, target } = options;
-  const engine = await createEngine(options.engine);
+  const engine = await createEngine(options.engine, options);
   const plan = planChunks(length, 'sweep', options);
   const fitting = workersWithin(engine, rolloutNeeds(engine, model, options), options);
   const workers = Math.min(fitting, plan.chunks ?? fitting);

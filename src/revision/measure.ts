@@ -1,4 +1,5 @@
 import { sweepBytes } from '../../kernels/reference/sweep.js';
+import { automaticForRollouts } from '../engines/auto.js';
 import type { Engine } from '../engines/engine.js';
 import { createEngine } from '../engines/index.js';
 import { REVISION_VALUES, type RevisionMeans, type RevisionTask } from '../engines/revision.js';
@@ -67,7 +68,11 @@ export async function measureRevisions(
   const exact = method === 'exact' || (method === 'auto' && cheapRevisedLaw(model.vocabularySize, length));
   const measured = exact
     ? exactRevisions(model, options)
-    : await onSuitableEngine(options, (chosen) => sampleOn(model, { ...options, ...chosen }));
+    : await onSuitableEngine(
+        options,
+        (chosen) => sampleOn(model, { ...options, ...chosen }),
+        automaticForRollouts,
+      );
   const { user, system } = process.cpuUsage(cpu);
   return { ...measured, seconds: (performance.now() - started) / 1000, cpuSeconds: (user + system) / 1e6 };
 }
@@ -106,7 +111,7 @@ function exactRevisions(model: DataModel, { samplers, length }: RevisionOptions)
 
 async function sampleOn(model: DataModel, options: RevisionOptions): Promise<Measured> {
   const { samplers, length, target } = options;
-  const engine = await createEngine(options.engine);
+  const engine = await createEngine(options.engine, options);
   if (engine.startRevisions === undefined)
     throw new MaskgapError(
       'engine',

@@ -3,35 +3,32 @@ import { disagreement, freshEntropies } from '../../../kernels/reference/freshPa
 import { gapEntropies } from '../../../kernels/reference/gaps.js';
 import { predictiveEntropies } from '../../../kernels/reference/predictiveEntropy.js';
 
-import { ROW_MULTIPLE, rowsWithin } from '../../../kernels/tensor/memory.js';
+import { rowsWithin } from '../../../kernels/tensor/memory.js';
 import type { Tf } from '../../../kernels/tensor/tf.js';
 import { unconditionalLaws } from '../../../kernels/unconditionalLaws.js';
 import { Draws } from '../../../kernels/wasm/draw.js';
-import { inputError, MaskgapError } from '../../errors.js';
 import { compensatedSum } from '../../numeric/sum.js';
 import { checkedLevels } from '../checks.js';
 import type { ChunkMeans, SweepTask } from '../engine.js';
 import { windowSpan } from '../windows.js';
 import { type PassRequest, runBatches } from './batches.js';
-import { type DevicePasses, gapPasses, messagePasses } from './device.js';
+import { gapPasses, messagePasses } from './device.js';
 import { type PassSums, passSums } from './passSums.js';
 import { planReadings, type ReadingPlan } from './readingPlan.js';
+import { refuseDisagreement, refuseMemory } from './refusals.js';
 import { drawTrajectory, type Trajectory } from './trajectory.js';
-
-/** Relative disagreement with float64 beyond which a device is not to be trusted with entropies. */
-const WORST_DISAGREEMENT = 1e-5;
 
 /** Longest sequence of which values per position are kept. */
 const MOST_POSITIONS = 4096;
 
 /** Chunks of one task on one device. */
-export interface TensorChunks {
+export interface TensorChunks<Means = ChunkMeans> {
   /** Passes that a device takes at once, as far as memory allows. */
   readonly rowsAtOnce: number;
   /** About the passes of one chunk. */
   readonly rowsPerChunk: number;
   /** Computes these chunks together; what each contains does not depend on the others. */
-  compute(chunks: readonly number[]): Promise<ChunkMeans[]>;
+  compute(chunks: readonly number[]): Promise<Means[]>;
   dispose(): void;
 }
 
@@ -152,24 +149,4 @@ interface Chunk {
   /** [L] means per position, of whole sequences. */
   readonly conditional?: Float64Array;
   disagreement?: number;
-}
-
-/** Refuses a budget in which not even the smallest batch fits. */
-function refuseMemory({ fixedBytes, bytesPerRow }: DevicePasses, budget: number): void {
-  const needed = fixedBytes + ROW_MULTIPLE * bytesPerRow;
-  if (needed <= budget) return;
-  throw inputError(
-    `a batch of ${ROW_MULTIPLE} passes needs ${Math.ceil(needed / 2 ** 20)} MiB on the device, and ${Math.floor(budget / 2 ** 20)} MiB are allowed`,
-    'raise --memory, or take a shorter length or a lower order',
-  );
-}
-
-/** The first chunk of every run is compared with float64: a device that rounds too coarsely is not gone on with. */
-function refuseDisagreement({ number, disagreement = 0 }: Chunk): void {
-  if (disagreement <= WORST_DISAGREEMENT) return;
-  throw new MaskgapError(
-    'engine',
-    `chunk ${number}: entropies of the device and of float64 disagree by ${disagreement.toExponential(1)} (relative), and ${WORST_DISAGREEMENT} is allowed`,
-    'on a GPU turn TF32 off (NVIDIA_TF32_OVERRIDE=0), or use another --backend or --engine reference',
-  );
 }

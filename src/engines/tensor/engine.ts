@@ -2,10 +2,12 @@ import type { ChainProcess } from '../../../kernels/chain.js';
 import { GAP_TABLE_BYTES } from '../../../kernels/tensor/gaps.js';
 import { gapPassBytes, passBytes, ROW_MULTIPLE, tableBytes } from '../../../kernels/tensor/memory.js';
 import { inputError } from '../../errors.js';
-import type { ChunkMeans, Engine, EngineEntry, EngineRun, SweepTask } from '../engine.js';
+import type { Engine, EngineEntry, EngineRun, SweepTask } from '../engine.js';
+import type { RevisionMeans, RevisionTask } from '../revision.js';
+import type { RolloutMeans, RolloutTask } from '../rollout.js';
 import { backendStatuses, type TensorBackend } from './backends.js';
 import { chooseBackend } from './chooseBackend.js';
-import { tensorChunks } from './chunks.js';
+import { type TensorChunks, tensorChunks } from './chunks.js';
 
 /** Full passes at chosen levels as batched ops of TensorFlow.js, on whichever of its backends. */
 export const tensorEntry: EngineEntry = {
@@ -50,19 +52,42 @@ export class TensorEngine implements Engine {
 
   async start(task: SweepTask): Promise<EngineRun> {
     refuseLayout(task.chain);
-    const { tf, backend, isGpu } = this.backend;
-    const budget = backend === 'wasm' ? Math.min(this.memory, WASM_HEAP) : this.memory;
-    const chunks = tensorChunks(tf, task, budget, isGpu ? MOST_ROWS.gpu : MOST_ROWS.processor);
-    const queue = new ChunkQueue(chunks.compute);
-    return {
-      parallelism: Math.max(1, Math.ceil(chunks.rowsAtOnce / chunks.rowsPerChunk)),
-      computeChunk: (chunk) => queue.compute(chunk),
-      close: async () => {
-        await queue.idle();
-        chunks.dispose();
-      },
-    };
+    return queued(tensorChunks(this.backend.tf, task, this.#budget, this.#mostRows));
   }
+
+  async startRollouts(task: RolloutTask): Promise<EngineRun<RolloutMeans>> {
+    refuseLayout(task.chain);
+    if (task.predictor?.chain) refuseLayout(task.predictor.chain);
+    const { tensorRollouts } = await import('./rollouts/rolloutChunks.js');
+    return queued(await tensorRollouts(this.backend.tf, task, this.#budget, this.#mostRows));
+  }
+
+  async startRevisions(task: RevisionTask): Promise<EngineRun<RevisionMeans>> {
+    refuseLayout(task.chain);
+    const { tensorRevisions } = await import('./rollouts/revisionChunks.js');
+    return queued(await tensorRevisions(this.backend.tf, task, this.#budget, this.#mostRows));
+  }
+
+  get #budget(): number {
+    return this.backend.backend === 'wasm' ? Math.min(this.memory, WASM_HEAP) : this.memory;
+  }
+
+  get #mostRows(): number {
+    return this.backend.isGpu ? MOST_ROWS.gpu : MOST_ROWS.processor;
+  }
+}
+
+/** A run whose chunks are computed together where they are asked for together. */
+function queued<Means>(chunks: TensorChunks<Means>): EngineRun<Means> {
+  const queue = new ChunkQueue(chunks.compute);
+  return {
+    parallelism: Math.max(1, Math.ceil(chunks.rowsAtOnce / chunks.rowsPerChunk)),
+    computeChunk: (chunk) => queue.compute(chunk),
+    close: async () => {
+      await queue.idle();
+      chunks.dispose();
+    },
+  };
 }
 
 /** Refuses a chain whose messages or tables are larger than a tensor can be. */
@@ -80,17 +105,17 @@ function refuseLayout(chain: ChainProcess): void {
 }
 
 /** Chunks asked for while others are computed are computed together next. */
-class ChunkQueue {
+class ChunkQueue<Means> {
   #waiting: {
     readonly chunk: number;
-    readonly resolve: (means: ChunkMeans) => void;
+    readonly resolve: (means: Means) => void;
     readonly reject: (reason: unknown) => void;
   }[] = [];
   #running: Promise<void> | undefined;
 
-  constructor(readonly computeAll: (chunks: readonly number[]) => Promise<ChunkMeans[]>) {}
+  constructor(readonly computeAll: (chunks: readonly number[]) => Promise<Means[]>) {}
 
-  compute(chunk: number): Promise<ChunkMeans> {
+  compute(chunk: number): Promise<Means> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ chunk, resolve, reject });
       this.#running ??= this.#run();

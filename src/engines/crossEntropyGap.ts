@@ -1,0 +1,23 @@
+/**
+ * sum_x (given(x) - current(x)) log offered(x), nats: over a rollout's tokens the entropy form of the divergence less the KL
+ * form, of mean 0 (THEORY, "adaptive and planned orders"). Symbols that are not offered count 0.
+ *
+ * @param given [.., V] the data's law at the start of the round, at `at`
+ * @param current [V] the data's law given the round's earlier tokens too
+ * @param offered [.., V] the filler's law at the start of the round, at `at`
+ */
+export function crossEntropyGap(
+  given: Float64Array,
+  current: Float64Array,
+  offered: Float64Array,
+  at: number,
+  vocabularySize: number,
+): number {
+  let sum = 0;
+  for (let x = 0; x < vocabularySize; x++) {
+    const change = given[at + x] - current[x];
+    const p = offered[at + x];
+    if (change !== 0 && p > 0) sum += change * Math.log(p);
+  }
+  return sum;
+}

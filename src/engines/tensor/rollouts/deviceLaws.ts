@@ -1,0 +1,71 @@
+import type { ChainProcess } from '../../../../kernels/chain.js';
+import { type BatchLaws, lawPass, withSummaries } from '../../../../kernels/tensor/laws.js';
+import { lawPassBytes, networkPassBytes, tableBytes } from '../../../../kernels/tensor/memory.js';
+import { messagesFor } from '../../../../kernels/tensor/messages.js';
+import { indicators, runNetwork } from '../../../../kernels/tensor/network.js';
+import type { Tf } from '../../../../kernels/tensor/tf.js';
+import { type Network, parametersOf } from '../../../predictors/network.js';
+import { MASK, type MaskedTokens } from '../../../revision/state.js';
+
+/** Whoever tells the laws of partially masked sequences on a device, with what it keeps there. */
+export interface DeviceLaws {
+  readonly vocabularySize: number;
+  /** Bytes on the device whatever the number of rows, and per row. */
+  readonly fixedBytes: number;
+  readonly bytesPerRow: number;
+  /** The caller disposes of the tensors. */
+  run(states: readonly MaskedTokens[], summarised: boolean): BatchLaws;
+  dispose(): void;
+}
+
+/** The optimal predictor of a chain, by full passes. */
+export function chainLaws(tf: Tf, chain: ChainProcess, length: number): DeviceLaws {
+  const messages = messagesFor(tf, chain);
+  const { vocabularySize } = chain;
+  return {
+    vocabularySize,
+    fixedBytes: tableBytes(chain),
+    bytesPerRow: lawPassBytes(chain, length),
+    run: (states, summarised) => {
+      // Every row is a sequence of its own, of which what is revealed comes before one reveal that has been made.
+      const rows = {
+        length,
+        tokens: Float32Array.from(joined(states), (token) => Math.max(0, token)),
+        ranks: Float32Array.from(joined(states), (token) => (token === MASK ? 1 : 0)),
+        trajectories: Int32Array.from(states.keys()),
+        counts: new Float32Array(states.length).fill(1),
+      };
+      return lawPass(tf, messages, vocabularySize, rows, summarised);
+    },
+    dispose: () => messages.dispose(),
+  };
+}
+
+/** A trained network. */
+export function networkLaws(tf: Tf, network: Network, length: number): DeviceLaws {
+  const { vocabularySize: V } = network;
+  const shapes = parametersOf(network);
+  const parameters = network.parameters.map((each, i) => tf.tensor(each, [...shapes[i].shape]));
+  return {
+    vocabularySize: V,
+    fixedBytes: network.parameters.reduce((sum, { byteLength }) => sum + byteLength, 0),
+    bytesPerRow: networkPassBytes(network, length),
+    run: (states, summarised) => {
+      const laws = tf.tidy(() => {
+        const tokens = joined(states).map((token) => (token === MASK ? V : token));
+        const { logits } = runNetwork(tf, network, parameters, indicators(tf, tokens, V + 1), length);
+        const laws = tf.reshape(tf.softmax(logits), [states.length, length, V]);
+        return tf.transpose(laws, [1, 2, 0]);
+      });
+      return withSummaries(tf, laws, summarised);
+    },
+    dispose: () => tf.dispose(parameters),
+  };
+}
+
+function joined(states: readonly MaskedTokens[]): Int32Array {
+  const [{ length }] = states;
+  const all = new Int32Array(states.length * length);
+  states.forEach((state, row) => void all.set(state, row * length));
+  return all;
+}

@@ -1,0 +1,115 @@
+import type { ChainProcess } from '../../../../kernels/chain.js';
+import { ReferencePosteriors } from '../../../../kernels/reference/posteriors.js';
+import type { Reshaping } from '../../../predictors/predictor.js';
+import type { MaskedTokens } from '../../../revision/state.js';
+import { beyondEngine } from '../../beyondEngine.js';
+import { type Guide, ReshapedGuide } from '../../guide.js';
+import type { Dialogue, LawRequest, Speaker, StateLaws } from './dialogue.js';
+
+/** Laws of one state, the data's and the filler's; the same object where the filler is the optimal predictor. */
+export interface Views {
+  readonly data: View;
+  readonly filler: View;
+}
+
+export type View = Pick<Guide, 'law' | 'summaries'>;
+
+/** Who fills, and what is known before a trajectory begins. */
+export interface FillerSetting {
+  readonly length: number;
+  readonly vocabularySize: number;
+  /** Laws with nothing revealed. */
+  readonly opening: Readonly<Partial<Record<Speaker, StateLaws>>>;
+  /** Reshapes the data's laws, where the filler does. */
+  readonly reshape?: Reshaping;
+  /** Whether what is revealed in a state has positive probability, told in float64. */
+  readonly isPossible: (speaker: Speaker, state: MaskedTokens) => boolean;
+  /** Told of the data's laws of every state that a trajectory reaches. */
+  readonly onLaws?: (state: MaskedTokens, laws: StateLaws) => void;
+}
+
+/**
+ * Asks for the laws along one trajectory. From the impossible on, where laws would be 0 / 0, a speaker goes on with those
+ * that it had with nothing revealed.
+ */
+export class Asker {
+  readonly #law: Float64Array;
+  readonly #sound: Record<Speaker, boolean> = { data: true, predictor: true };
+
+  constructor(
+    readonly setting: FillerSetting,
+    /** Whether the sampler looks at summaries of the filler's laws. */
+    readonly summarised: boolean,
+  ) {
+    this.#law = new Float64Array(setting.vocabularySize);
+  }
+
+  /** What has been revealed may be of the data. */
+  get sound(): boolean {
+    return this.#sound.data;
+  }
+
+  /** With nothing revealed. */
+  opening(): Views {
+    return this.#views(this.setting.opening.data!, this.setting.opening.predictor);
+  }
+
+  /** Laws of a state of which a position is masked. */
+  *at(state: MaskedTokens, masked: number): Dialogue<Views> {
+    const { opening, reshape, onLaws } = this.setting;
+    const ownLaws = opening.predictor !== undefined;
+    const data = yield* this.#speak('data', state, masked, this.summarised && !ownLaws && !reshape);
+    if (this.sound) onLaws?.(state, data);
+    const predictor = ownLaws ? yield* this.#speak('predictor', state, masked, this.summarised) : undefined;
+    return this.#views(data, predictor);
+  }
+
+  /**
+   * The data's laws of a state on the way to another one, the leave-one-out ones of revealed positions among them;
+   * `undefined` where the state is impossible.
+   *
+   * @param position a masked one, or any if the state is known to be possible
+   */
+  *between(state: MaskedTokens, position: number): Dialogue<StateLaws | undefined> {
+    const laws = yield { of: 'data', state, summarised: false };
+    return this.#isFinite(laws, position) || this.#isPossible('data', state) ? laws : undefined;
+  }
+
+  *#speak(of: Speaker, state: MaskedTokens, masked: number, summarised: boolean): Dialogue<StateLaws> {
+    if (!this.#sound[of]) return this.setting.opening[of]!;
+    const request: LawRequest = { of, state, summarised };
+    const laws = yield request;
+    if (this.#isFinite(laws, masked) || this.#isPossible(of, state)) return laws;
+    this.#sound[of] = false;
+    return this.setting.opening[of]!;
+  }
+
+  #isFinite(laws: StateLaws, position: number): boolean {
+    laws.law(position, this.#law, 0);
+    return this.#law.every(Number.isFinite);
+  }
+
+  /** False; what is possible has laws. */
+  #isPossible(of: Speaker, state: MaskedTokens): boolean {
+    if (this.setting.isPossible(of, state)) throw beyondEngine();
+    return false;
+  }
+
+  #views(data: StateLaws, predictor: StateLaws | undefined): Views {
+    const { reshape, length, vocabularySize } = this.setting;
+    if (predictor !== undefined) return { data, filler: predictor };
+    if (reshape === undefined) return { data, filler: data };
+    const base = { law: data.law, sound: this.sound };
+    return { data, filler: new ReshapedGuide(base, reshape, length, vocabularySize) };
+  }
+}
+
+/** Whether the revealed tokens of a state have positive probability under a chain, told in float64. */
+export function possibilityOf(chain: ChainProcess, length: number): (state: MaskedTokens) => boolean {
+  let machine: ReferencePosteriors | undefined;
+  return (state) => {
+    machine ??= new ReferencePosteriors(chain, length);
+    machine.reset(0);
+    return machine.assume(state);
+  };
+}
