@@ -24,9 +24,9 @@ export function passBytes(chain: ChainProcess, length: number): number {
   return FLOAT * (length * (states + 5 * V) + 6 * states);
 }
 
-/** Bytes of one row of a pass whose laws are kept: twice while they are joined, or while their summaries are taken. */
+/** Bytes of one row of a pass whose laws are kept: twice while they are joined. */
 export function lawPassBytes(chain: ChainProcess, length: number): number {
-  return passBytes(chain, length) + FLOAT * length * (3 * chain.vocabularySize + 6);
+  return passBytes(chain, length) + FLOAT * length * 3 * chain.vocabularySize;
 }
 
 /** Bytes of one row of a network's pass at its peak: what a layer takes in, sees, hides and gives, and the laws. */

@@ -103,11 +103,25 @@ export class ReshapedGuide implements Guide {
   }
 
   summaries(masked: Int32Array): LawSummaries {
-    for (const position of masked) {
-      this.law(position, this.#law, 0);
-      summarise(this.#law, this.#summaries, position);
-    }
+    summariseAll((position) => this.law(position, this.#law, 0), this.#law, masked, this.#summaries);
     return this.#summaries;
+  }
+}
+
+/**
+ * Takes over the summaries of the laws of positions.
+ *
+ * @param write writes the law of a position to `law`
+ */
+export function summariseAll(
+  write: (position: number) => void,
+  law: Float64Array,
+  positions: Int32Array,
+  summaries: LawSummaries,
+): void {
+  for (const position of positions) {
+    write(position);
+    summarise(law, summaries, position);
   }
 }
 

@@ -137,7 +137,7 @@ export class RolloutEstimates {
   forwardChunks(sampler: number): ChunkedEstimate {
     const control = this.#values(sampler, 'dataControl');
     const values = this.#values(sampler, 'divergence');
-    const beta = this.#regressed(values, control).beta;
+    const { beta } = this.#controlled(values, control);
     return { estimate: this.forwardKl(sampler), values: values.map((value, c) => value - beta * control[c]) };
   }
 
@@ -161,10 +161,10 @@ export class RolloutEstimates {
       const training = this.#values(s, 'trainingError');
       if (!kl.every(Number.isFinite)) return;
       const rest = kl.map((value, c) => value - optimal[c] - training[c]);
-      const { estimate } = controlledEstimate(rest, this.#values(s, 'dataControl'), 0, this.#controlNoise());
+      const { estimate, rounding } = this.#controlled(rest, this.#values(s, 'dataControl'));
       const { value, standardError } = widened(
         estimate,
-        this.#systematic(meanEstimate(kl).value) + this.#summation(),
+        this.#systematic(meanEstimate(kl).value) + this.#summation() + rounding,
       );
       if (Math.abs(value) <= IMPOSSIBLE * standardError) return;
       throw new MaskgapError(
@@ -232,22 +232,28 @@ export class RolloutEstimates {
 
   /**
    * Mean of `values`, regressed on a control of mean 0. A relative error d of the laws moves a sum of KLs K over L tokens by
-   * at most about d sqrt(2 L K) + L d^2 (K being quadratic in how far laws are apart), and the control by d H(X).
+   * at most about d sqrt(2 L K) + L d^2 (K being quadratic in how far laws are apart).
    */
   #divergence(values: Float64Array, control: Float64Array, size = Number.NaN): Estimate {
     if (!values.every(Number.isFinite))
       return sampled(values.find((value) => !Number.isFinite(value))!, 0, values.length - 1);
-    const { estimate, beta } = this.#regressed(values, control);
+    const { estimate, rounding } = this.#controlled(values, control);
     const kl = Number.isNaN(size) ? Math.abs(estimate.value) : size;
-    const systematic = this.#systematic(kl) + Math.abs(beta) * this.#rounding * this.setting.entropy;
+    const systematic = this.#systematic(kl) + rounding;
     return widened(estimate, estimate.standardError === 0 && estimate.value === 0 ? 0 : systematic);
   }
 
-  /** The weight of a control of mean 0; few chunks do not tell it. */
-  #regressed(values: Float64Array, control: Float64Array): { estimate: Estimate; beta: number } {
-    return values.length < 4
-      ? { estimate: meanEstimate(values), beta: 0 }
-      : controlledEstimate(values, control, 0, this.#controlNoise());
+  /**
+   * Mean of `values`, regressed on a control of mean 0, and what rounding of the control may do to it: a relative error d of
+   * the laws moves the control by d H(X).
+   */
+  #controlled(
+    values: Float64Array,
+    control: Float64Array,
+  ): { estimate: Estimate; beta: number; rounding: number } {
+    if (values.length < 4) return { estimate: meanEstimate(values), beta: 0, rounding: 0 };
+    const { estimate, beta } = controlledEstimate(values, control, 0, this.#controlNoise());
+    return { estimate, beta, rounding: Math.abs(beta) * this.#rounding * this.setting.entropy };
   }
 
   /** What rounding makes of a control that is 0: logarithms of L tokens, off by the laws' error and by that of the sums. */

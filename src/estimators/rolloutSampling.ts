@@ -8,7 +8,7 @@ import { createSampler } from '../samplers/registry.js';
 import type { ParsedSampler } from '../samplers/sampler.js';
 import { nextTokenLaw } from '../statistics/transitionStatistics.js';
 import type { RolloutSetting } from './rolloutEstimates.js';
-import { commonTask } from './sampling.js';
+import { commonTask, precise } from './sampling.js';
 import type { TrajectoryPlan } from './trajectories.js';
 
 /** What is rolled out. */
@@ -42,8 +42,9 @@ export function rolloutTaskOf(
   engine: Pick<Engine, 'tolerance'>,
 ): RolloutTask {
   const { orders, samplers, predictor, data, generated } = plan;
+  const choosing = samplers.some((sampler) => createSampler(sampler, plan.length).needs !== 'nothing');
   return {
-    ...commonTask(model, plan, engine),
+    ...commonTask(model, plan, choosing ? precise(engine) : engine),
     samplers,
     predictor,
     data,

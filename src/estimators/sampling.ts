@@ -73,6 +73,14 @@ export function commonTask(
   };
 }
 
+/**
+ * The tolerance of samplers that choose positions by their laws: scores are compared after rounding to 6 decimals, and what
+ * is dropped of a message must not decide between positions whose laws differ by little more.
+ */
+export function precise({ tolerance }: Pick<Engine, 'tolerance'>): Pick<Engine, 'tolerance'> {
+  return { tolerance: Math.min(tolerance, 1e-6) };
+}
+
 /** What an engine is to compute. */
 export function taskOf(
   model: DataModel,

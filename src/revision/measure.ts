@@ -9,7 +9,7 @@ import type { MeasureOptions, SamplingRecord } from '../estimators/measure.js';
 import { planChunks } from '../estimators/plan.js';
 import { precisionOf } from '../estimators/precision.js';
 import { noteRounding, onSuitableEngine } from '../estimators/sample.js';
-import { commonTask, samplingRecord, startChecked } from '../estimators/sampling.js';
+import { commonTask, precise, samplingRecord, startChecked } from '../estimators/sampling.js';
 import { type TrajectoryPlan, workersWithin } from '../estimators/trajectories.js';
 import { compareLaws, massFunction } from '../exact/index.js';
 import { type DataModel, modelDigest } from '../models/index.js';
@@ -124,7 +124,11 @@ async function sampleOn(model: DataModel, options: RevisionOptions): Promise<Mea
   const workers = Math.min(fitting, plan.chunks ?? fitting);
   noteRounding(plan, options);
   const task: RevisionTask = {
-    ...commonTask(model, { length, seed: options.seed, chunkSize, check: options.check ?? false }, engine),
+    ...commonTask(
+      model,
+      { length, seed: options.seed, chunkSize, check: options.check ?? false },
+      precise(engine),
+    ),
     revising: samplers,
   };
   const law = nextTokenLaw(model.process, length);

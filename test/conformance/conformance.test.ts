@@ -32,6 +32,19 @@ interface Report {
     readonly standardError: number;
     readonly golden: number;
   }[];
+  /** Where the engine has them; none where they would take too long. */
+  readonly rollouts?: readonly Rolled[];
+}
+
+/** Trajectories of a sampler, one number each. */
+interface Rolled {
+  readonly name: string;
+  readonly sampler: string;
+  readonly rounds: readonly number[];
+  /** -log p of what was generated. */
+  readonly generated: readonly number[];
+  readonly divergence: readonly number[];
+  readonly reverseDivergence: readonly number[];
 }
 
 const run = (program: string, ...args: string[]) => {
@@ -71,6 +84,15 @@ function chunkDifference(actual: Chunk, expected: Chunk): number {
     differences.push(difference(actual[what], expected[what]));
   }
   return Math.max(...differences);
+}
+
+/** Mean of paired differences in standard errors; rounding alone counts as none. */
+function pairedDistance(values: readonly number[], expected: readonly number[]): number {
+  const differences = values.map((value, t) => value - expected[t]);
+  const mean = differences.reduce((a, b) => a + b) / differences.length;
+  if (Math.abs(mean) < 1e-4) return 0;
+  const scatter = differences.reduce((sum, each) => sum + (each - mean) ** 2, 0);
+  return mean / Math.sqrt(scatter / differences.length / (differences.length - 1));
 }
 
 const agrees = ({ value, standardError }: Report['golden'][number], golden: number) =>
@@ -136,8 +158,45 @@ for (const status of engines) {
       );
       expect(taken).toEqual([]);
     });
+
+    const rolled = ({ rollouts = [] }: Report) => rollouts;
+    const pairs = () =>
+      rolled(reportOf(status)).map((row) => {
+        const same = ({ name, sampler }: Rolled) => name === row.name && sampler === row.sampler;
+        return { row, expected: rolled(reportOf({ name: 'reference' })).find(same)! };
+      });
+
+    test('samplers choose as they do in float64, but for one trajectory in a thousand', () => {
+      // WebGPU has none, and on a software device of the tensor engine they take too long.
+      const has = status.name !== 'webgpu' && reportOf(status).leftOut.length === 0;
+      expect(pairs()).toHaveLength(has ? 15 : 0);
+      const trajectories = pairs().flatMap(({ row: { name, sampler, rounds, generated }, expected }) =>
+        rounds.map((count, t) => ({
+          trajectory: `${name}, ${sampler}, ${t}`,
+          same: count === expected.rounds[t] && difference(generated[t], expected.generated[t]) < 1e-9,
+        })),
+      );
+      const others = trajectories.filter(({ same }) => !same).map(({ trajectory }) => trajectory);
+      expect(others.slice(Math.ceil(trajectories.length / 1000))).toEqual([]);
+    });
+
+    test('and what they cost agrees', () => {
+      for (const { row, expected } of pairs()) {
+        expect(Math.abs(pairedDistance(row.divergence, expected.divergence))).toBeLessThan(4.5);
+        expect(Math.abs(pairedDistance(row.reverseDivergence, expected.reverseDivergence))).toBeLessThan(4.5);
+      }
+    });
   });
 }
+
+test('another sampler is not taken for the one asked for', () => {
+  const rows = reportOf({ name: 'reference' }).rollouts!;
+  expect(rows).toHaveLength(15);
+  const mistaken = rows.map(({ rounds }, i) =>
+    rounds.filter((count, t) => count === rows[(i + 1) % 15].rounds[t]),
+  );
+  expect(mistaken.flat().length).toBeLessThan(0.1 * rows.length * rows[0].rounds.length);
+});
 
 test('one trajectory is not taken for another', () => {
   const trigram = reportOf({ name: 'reference' }).cases.find(({ name }) =>

@@ -11,6 +11,8 @@ const { createEngine } = await built('src/engines/index.js');
 const { measure } = await built('src/estimators/measure.js');
 const { modelFromJson } = await built('src/formats/modelJson.js');
 const { keyFromSeed } = await built('src/random/seed.js');
+const { ROLLOUT_VALUES } = await built('src/engines/rollout.js');
+const { parseSampler } = await built('src/samplers/registry.js');
 const { parseSchedule } = await built('src/schedules/index.js');
 
 const [name, backend] = process.argv.slice(2);
@@ -134,6 +136,42 @@ async function golden() {
   return found;
 }
 
+/** Samplers that choose by the laws, one trajectory a chunk: what each trajectory came to. */
+async function rolledOut({ chain, length }) {
+  const samplers = ['confidence:4', 'entropy:3', 'margin:4', 'threshold:0.5', 'entropy-bound:1'].map(
+    parseSampler,
+  );
+  const task = {
+    chain,
+    length,
+    key: KEY,
+    chunkSize: 1,
+    tolerance: Math.min(engine.tolerance, 1e-6),
+    checks: { everyChunks: 64, trajectories: 1, levels: 2 },
+    samplers,
+    data: true,
+    generated: true,
+  };
+  const run = await engine.startRollouts(task, 1);
+  const numbers = Array.from({ length: name === 'tensor' ? 12 : 48 }, (_, chunk) => chunk);
+  const chunks = await Promise.all(numbers.map((chunk) => run.computeChunk(chunk)));
+  await run.close();
+  const column = (s, value) =>
+    chunks.map(({ values }) => values[s * ROLLOUT_VALUES.length + ROLLOUT_VALUES.indexOf(value)]);
+  return samplers.map(({ name }, s) => ({
+    sampler: name,
+    rounds: column(s, 'roundsData'),
+    generated: column(s, 'negativeLogLikelihood'),
+    divergence: column(s, 'divergence'),
+    reverseDivergence: column(s, 'reverseDivergence'),
+  }));
+}
+
+const rollouts = [];
+if (engine.startRollouts && !crawls)
+  for (const each of cases.filter(({ rollouts }) => rollouts))
+    for (const row of await rolledOut(each)) rollouts.push({ name: each.name, ...row });
+
 const report = {
   device: engine.device,
   cases: computed,
@@ -141,5 +179,6 @@ const report = {
   extremes: await drawExtremes(),
   ring: await ringTransitions(),
   golden: await golden(),
+  ...(engine.startRollouts && { rollouts }),
 };
 process.stdout.write(`${JSON.stringify(report)}\n`, () => process.exit(0));

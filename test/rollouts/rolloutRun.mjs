@@ -1,7 +1,7 @@
 // Prints, as JSON, rollouts of small models beside their exact values by enumeration: one line per quantity with its
 // distance in standard errors. A program of its own on the built files, because numeric code runs ten times slower inside
 // Jest's sandbox.
-// usage: node rolloutRun.mjs ENGINE
+// usage: node rolloutRun.mjs ENGINE [BACKEND]
 import { readdirSync, readFileSync } from 'node:fs';
 
 const built = (path) => import(new URL(`../../dist/src/${path}`, import.meta.url).href);
@@ -9,8 +9,8 @@ const { measureRollouts } = await built('estimators/rollout.js');
 const { modelFromJson } = await built('formats/modelJson.js');
 const { parseSampler } = await built('samplers/registry.js');
 
-const TRAJECTORIES = 2048;
-const [engine] = process.argv.slice(2);
+const [engine, backend] = process.argv.slice(2);
+const TRAJECTORIES = engine === 'tensor' ? 1024 : 2048;
 const folder = new URL('../fixtures/golden/', import.meta.url);
 const exact = (value) => ({ value, standardError: 0 });
 
@@ -66,6 +66,7 @@ const common = {
   method: 'monte-carlo',
   seed: '7',
   engine,
+  backend,
   target: { relativeError: 0.01, absoluteError: 0 },
 };
 const measure = (one, options) =>
@@ -98,4 +99,4 @@ for (const one of [...golden, ...extra]) {
     }
   });
 }
-console.log(JSON.stringify(lines));
+process.stdout.write(`${JSON.stringify(lines)}\n`, () => process.exit(0));

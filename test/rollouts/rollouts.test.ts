@@ -23,9 +23,14 @@ function distance({ found, standardError }: Line, from: number): number {
   return gap < 1e-9 ? 0 : gap / standardError;
 }
 
-describe.each(['wasm', 'reference'])('rollouts on %s', (engine) => {
+describe.each([
+  ['wasm', ['wasm']],
+  ['reference', ['reference']],
+  // The backend that comes with maskgap.
+  ['the tensor engine', ['tensor', 'wasm']],
+])('rollouts on %s', (_, engine) => {
   const lines: Line[] = JSON.parse(
-    execFileSync(process.execPath, [program, engine], { encoding: 'utf8', maxBuffer: 2 ** 24 }),
+    execFileSync(process.execPath, [program, ...engine], { encoding: 'utf8', maxBuffer: 2 ** 24 }),
   );
 
   test('agree with enumeration', () => {

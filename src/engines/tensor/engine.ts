@@ -59,13 +59,13 @@ export class TensorEngine implements Engine {
     refuseLayout(task.chain);
     if (task.predictor?.chain) refuseLayout(task.predictor.chain);
     const { tensorRollouts } = await import('./rollouts/rolloutChunks.js');
-    return queued(await tensorRollouts(this.backend.tf, task, this.#budget, this.#mostRows));
+    return queued(tensorRollouts(this.backend.tf, task, this.#budget, this.#mostRows));
   }
 
   async startRevisions(task: RevisionTask): Promise<EngineRun<RevisionMeans>> {
     refuseLayout(task.chain);
     const { tensorRevisions } = await import('./rollouts/revisionChunks.js');
-    return queued(await tensorRevisions(this.backend.tf, task, this.#budget, this.#mostRows));
+    return queued(tensorRevisions(this.backend.tf, task, this.#budget, this.#mostRows));
   }
 
   get #budget(): number {

@@ -1,9 +1,9 @@
 import type { ChainProcess } from '../../../../kernels/chain.js';
-import { type BatchLaws, lawPass, withSummaries } from '../../../../kernels/tensor/laws.js';
+import { lawPass } from '../../../../kernels/tensor/laws.js';
 import { lawPassBytes, networkPassBytes, tableBytes } from '../../../../kernels/tensor/memory.js';
 import { messagesFor } from '../../../../kernels/tensor/messages.js';
 import { indicators, runNetwork } from '../../../../kernels/tensor/network.js';
-import type { Tf } from '../../../../kernels/tensor/tf.js';
+import type { Tensor, Tf } from '../../../../kernels/tensor/tf.js';
 import { type Network, parametersOf } from '../../../predictors/network.js';
 import { MASK, type MaskedTokens } from '../../../revision/state.js';
 
@@ -13,8 +13,8 @@ export interface DeviceLaws {
   /** Bytes on the device whatever the number of rows, and per row. */
   readonly fixedBytes: number;
   readonly bytesPerRow: number;
-  /** The caller disposes of the tensors. */
-  run(states: readonly MaskedTokens[], summarised: boolean): BatchLaws;
+  /** [L, V, B] laws of B states, as of `lawPass`; the caller owns them. */
+  run(states: readonly MaskedTokens[]): Tensor;
   dispose(): void;
 }
 
@@ -26,7 +26,7 @@ export function chainLaws(tf: Tf, chain: ChainProcess, length: number): DeviceLa
     vocabularySize,
     fixedBytes: tableBytes(chain),
     bytesPerRow: lawPassBytes(chain, length),
-    run: (states, summarised) => {
+    run: (states) => {
       // Every row is a sequence of its own, of which what is revealed comes before one reveal that has been made.
       const rows = {
         length,
@@ -35,7 +35,7 @@ export function chainLaws(tf: Tf, chain: ChainProcess, length: number): DeviceLa
         trajectories: Int32Array.from(states.keys()),
         counts: new Float32Array(states.length).fill(1),
       };
-      return lawPass(tf, messages, vocabularySize, rows, summarised);
+      return lawPass(tf, messages, vocabularySize, rows);
     },
     dispose: () => messages.dispose(),
   };
@@ -50,15 +50,13 @@ export function networkLaws(tf: Tf, network: Network, length: number): DeviceLaw
     vocabularySize: V,
     fixedBytes: network.parameters.reduce((sum, { byteLength }) => sum + byteLength, 0),
     bytesPerRow: networkPassBytes(network, length),
-    run: (states, summarised) => {
-      const laws = tf.tidy(() => {
+    run: (states) =>
+      tf.tidy(() => {
         const tokens = joined(states).map((token) => (token === MASK ? V : token));
         const { logits } = runNetwork(tf, network, parameters, indicators(tf, tokens, V + 1), length);
         const laws = tf.reshape(tf.softmax(logits), [states.length, length, V]);
         return tf.transpose(laws, [1, 2, 0]);
-      });
-      return withSummaries(tf, laws, summarised);
-    },
+      }),
     dispose: () => tf.dispose(parameters),
   };
 }

@@ -1,4 +1,3 @@
-import type { LawSummaries } from '../../../../kernels/posteriorMachine.js';
 import { ROW_MULTIPLE } from '../../../../kernels/tensor/memory.js';
 import type { MaskedTokens } from '../../../revision/state.js';
 import type { DeviceLaws } from './deviceLaws.js';
@@ -6,20 +5,14 @@ import type { DeviceLaws } from './deviceLaws.js';
 /** Whose laws: the data model's, or those of a predictor beside it. */
 export type Speaker = 'data' | 'predictor';
 
-/** What a trajectory asks: laws given the revealed tokens of a state, with their summaries if it needs them. */
+/** What a trajectory asks: laws given the revealed tokens of a state. */
 export interface LawRequest {
   readonly of: Speaker;
   readonly state: MaskedTokens;
-  readonly summarised: boolean;
 }
 
-/** Laws of one state. */
-export interface StateLaws {
-  /** Writes the law [V] of a position given all other revealed tokens; not finite where these have probability 0. */
-  law(position: number, out: Float64Array, offset: number): void;
-  /** Of every position, if they were asked for. */
-  summaries(): LawSummaries;
-}
+/** Laws of one state: writes that of a position [V], given all other revealed tokens; not finite where these have probability 0. */
+export type StateLaws = (position: number, out: Float64Array, offset: number) => void;
 
 /** A trajectory that asks for laws, one state after another, so that many can be answered by one pass. */
 export type Dialogue<Result> = Generator<LawRequest, Result, StateLaws>;
@@ -60,7 +53,7 @@ export async function converse<Result>(
       if (served.length === 0) continue;
       const answers = await answersTo(
         speakers[speaker]!,
-        served.map(({ request }) => request),
+        served.map(({ request }) => request.state),
       );
       served.forEach(({ number, dialogue }, row) => void goOn(number, dialogue, answers(row)));
     }
@@ -69,35 +62,17 @@ export async function converse<Result>(
   }
 }
 
-/** The answers to requests that are made at once, by their number. */
-export async function answersTo(
+/** The laws of states that are asked for at once, by their number. */
+async function answersTo(
   device: DeviceLaws,
-  requests: readonly Pick<LawRequest, 'state' | 'summarised'>[],
+  asked: readonly MaskedTokens[],
 ): Promise<(row: number) => StateLaws> {
-  const rows = Math.ceil(requests.length / ROW_MULTIPLE) * ROW_MULTIPLE;
-  const states = Array.from({ length: rows }, (_, row) => requests[Math.min(row, requests.length - 1)].state);
-  const batch = device.run(
-    states,
-    requests.some(({ summarised }) => summarised),
-  );
-  const laws = (await batch.laws.data()) as Float32Array;
-  const summaries = (await batch.summaries?.data()) as Float32Array | undefined;
-  batch.laws.dispose();
-  batch.summaries?.dispose();
-  const [{ length }] = states;
+  const rows = Math.ceil(asked.length / ROW_MULTIPLE) * ROW_MULTIPLE;
+  const tensor = device.run(Array.from({ length: rows }, (_, row) => asked[Math.min(row, asked.length - 1)]));
+  const laws = (await tensor.data()) as Float32Array;
+  tensor.dispose();
   const V = device.vocabularySize;
-  return (row) => {
-    const column = (which: number) =>
-      Float64Array.from({ length }, (_, j) => summaries![(which * length + j) * rows + row]);
-    let known: LawSummaries | undefined;
-    return {
-      law(position, out, offset) {
-        for (let x = 0; x < V; x++) out[offset + x] = laws[(position * V + x) * rows + row];
-      },
-      summaries() {
-        known ??= { top: column(0), margin: column(1), entropy: column(2) };
-        return known;
-      },
-    };
+  return (row) => (position, out, offset) => {
+    for (let x = 0; x < V; x++) out[offset + x] = laws[(position * V + x) * rows + row];
   };
 }

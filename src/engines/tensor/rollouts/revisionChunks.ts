@@ -13,7 +13,7 @@ import type { TensorChunks } from '../chunks.js';
 import { refuseDisagreement } from '../refusals.js';
 import { chainLaws } from './deviceLaws.js';
 import { converse, type Dialogue, type StateLaws } from './dialogue.js';
-import { comparison, openStage } from './stage.js';
+import { comparison, openingOf, rowsOf } from './stage.js';
 
 /** A chunk while it is computed. */
 interface Chunk {
@@ -28,16 +28,17 @@ interface Chunk {
  * @param budget bytes that may be used on the device
  * @param mostRows rows beyond which the device gains nothing
  */
-export async function tensorRevisions(
+export function tensorRevisions(
   tf: Tf,
   task: RevisionTask,
   budget: number,
   mostRows: number,
-): Promise<TensorChunks<RevisionMeans>> {
+): TensorChunks<RevisionMeans> {
   const { chain, length, key, chunkSize, revising, tolerance } = task;
   const { vocabularySize: V } = chain;
   const speakers = { data: chainLaws(tf, chain, length) };
-  const { opening, rowsAtOnce } = await openStage(speakers, length, budget, mostRows);
+  const opening = openingOf(chain, length);
+  const rowsAtOnce = rowsOf(speakers, length, budget, mostRows);
   const rules = revising.map((sampler) => createRevising(sampler, length));
   const law = nextTokenLaw(chain, length);
   const logProbability = (tokens: Int32Array) => chainLogProbability(chain, tokens);
@@ -50,7 +51,7 @@ export async function tensorRevisions(
     return (position) => {
       const row = known.get(position) ?? new Float64Array(V);
       if (instead === undefined && !known.has(position)) {
-        answer.law(position, row, 0);
+        answer(position, row, 0);
         known.set(position, row);
         if (!row.every(Number.isFinite)) {
           fresh ??= new OptimalPredictor(chain, length);
@@ -74,7 +75,7 @@ export async function tensorRevisions(
       while (!asked.done) {
         const given = asked.value;
         const isBlank = given.every((token) => token === MASK);
-        const laws = isBlank ? opening.data! : yield { of: 'data', state: given, summarised: false };
+        const laws = isBlank ? opening : yield { of: 'data', state: given };
         if (!isBlank) onLaws?.(given, laws);
         asked = step.next(lawsOf(given, laws));
       }

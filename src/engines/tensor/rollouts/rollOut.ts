@@ -3,9 +3,9 @@ import { allMasked, type MaskedTokens, positionsOf } from '../../../revision/sta
 import type { Sampler } from '../../../samplers/sampler.js';
 import { Drifts } from '../../drifts.js';
 import type { Course, Round } from './course.js';
-import type { Dialogue } from './dialogue.js';
+import type { Dialogue, StateLaws } from './dialogue.js';
 import { roundTerms } from './roundTerms.js';
-import { Asker, type FillerSetting, type View } from './views.js';
+import { Asker, type FillerSetting, lookedAt } from './views.js';
 
 const NO_SUMMARIES: LawSummaries = {
   top: new Float64Array(),
@@ -43,7 +43,7 @@ export function* rollOut(
   isInside: (tokens: MaskedTokens) => boolean,
 ): Dialogue<RolledOut> {
   const { length, vocabularySize: V } = setting;
-  const asker = new Asker(setting, sampler.needs !== 'nothing');
+  const asker = new Asker(setting);
   const drifts = sampler.needs === 'drifts' ? new Drifts(length, V, sampler.history ?? 1) : undefined;
   const ranks = new Int32Array(length);
   order.forEach((position, rank) => {
@@ -53,12 +53,13 @@ export function* rollOut(
   let masked = Int32Array.from(before.keys());
   let views = asker.opening();
   for (let rounds = 0; ; rounds++) {
+    const looked = lookedAt(views.filler, length, V);
     const chosen = sampler.next({
       length,
       masked,
       order,
-      summaries: sampler.needs === 'nothing' ? NO_SUMMARIES : views.filler.summaries(masked),
-      drifts: drifts?.next(views.filler, masked) ?? [],
+      summaries: sampler.needs === 'nothing' ? NO_SUMMARIES : looked.summaries(masked),
+      drifts: drifts?.next(looked, masked) ?? [],
     });
     // The order in which a round's tokens are taken one by one may be any; it is a uniformly random one of them.
     const positions = Int32Array.from(chosen).sort((a, b) => ranks[a] - ranks[b]);
@@ -86,9 +87,9 @@ function* lawsAfter(
   { positions }: Round,
   after: MaskedTokens,
   last: boolean,
-  laws: View,
+  laws: StateLaws,
   isInside: (tokens: MaskedTokens) => boolean,
-): Dialogue<View | undefined> {
+): Dialogue<StateLaws | undefined> {
   if (!last) return asker.sound ? laws : undefined;
   if (!isInside(after)) return undefined;
   // Of a single token all is known at the start of its round.
@@ -96,8 +97,8 @@ function* lawsAfter(
 }
 
 /** [positions, V] */
-function lawsOf(view: View, positions: Int32Array, vocabularySize: number): Float64Array {
-  const laws = new Float64Array(positions.length * vocabularySize);
-  for (let n = 0; n < positions.length; n++) view.law(positions[n], laws, n * vocabularySize);
-  return laws;
+function lawsOf(laws: StateLaws, positions: Int32Array, vocabularySize: number): Float64Array {
+  const out = new Float64Array(positions.length * vocabularySize);
+  for (let n = 0; n < positions.length; n++) laws(positions[n], out, n * vocabularySize);
+  return out;
 }

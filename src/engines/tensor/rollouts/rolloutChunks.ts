@@ -2,6 +2,8 @@ import { chainLogProbability } from '../../../../kernels/reference/logProbabilit
 import type { Tf } from '../../../../kernels/tensor/tf.js';
 import { Draws } from '../../../../kernels/wasm/draw.js';
 import { MaskgapError } from '../../../errors.js';
+import type { Network } from '../../../predictors/network.js';
+import { NetworkPosteriors } from '../../../predictors/networkPosteriors.js';
 import type { Reshaping } from '../../../predictors/predictor.js';
 import { fillingOf } from '../../../predictors/registry.js';
 import { fillWords, PURPOSE } from '../../../random/philox.js';
@@ -18,9 +20,9 @@ import type { TensorChunks } from '../chunks.js';
 import { refuseDisagreement } from '../refusals.js';
 import { DataCourse, GeneratedCourse } from './course.js';
 import { chainLaws, type DeviceLaws, networkLaws } from './deviceLaws.js';
-import { converse, type Dialogue, type Speaker } from './dialogue.js';
+import { converse, type Dialogue, type Speaker, type StateLaws } from './dialogue.js';
 import { type RolloutDraws, rollOut } from './rollOut.js';
-import { comparison, openStage } from './stage.js';
+import { comparison, openingOf, rowsOf } from './stage.js';
 import { type FillerSetting, possibilityOf } from './views.js';
 
 /** A chunk while it is computed. */
@@ -51,12 +53,12 @@ interface Role {
  * @param budget bytes that may be used on the device
  * @param mostRows rows beyond which the device gains nothing
  */
-export async function tensorRollouts(
+export function tensorRollouts(
   tf: Tf,
   task: RolloutTask,
   budget: number,
   mostRows: number,
-): Promise<TensorChunks<RolloutMeans>> {
+): TensorChunks<RolloutMeans> {
   const { chain, length, key, chunkSize, samplers: named, tolerance, data, generated } = task;
   const { vocabularySize: V } = chain;
   if (task.orders !== undefined)
@@ -67,7 +69,7 @@ export async function tensorRollouts(
     );
   const filler = fillerOf(tf, task);
   const speakers = { data: chainLaws(tf, chain, length), ...(filler.laws && { predictor: filler.laws }) };
-  const { opening, rowsAtOnce } = await openStage(speakers, length, budget, mostRows);
+  const rowsAtOnce = rowsOf(speakers, length, budget, mostRows);
   const samplers = named.map((sampler) => createSampler(sampler, length));
   const draws = new Draws(chain, length, key);
   const law = nextTokenLaw(chain, length);
@@ -77,7 +79,7 @@ export async function tensorRollouts(
   const setting: FillerSetting = {
     length,
     vocabularySize: V,
-    opening,
+    opening: { data: openingOf(chain, length), predictor: filler.opening },
     reshape: filler.reshape,
     isPossible: (speaker: Speaker, state) => possible[speaker](state),
   };
@@ -183,6 +185,8 @@ function compared(chunk: Chunk, found: number): void {
 /** Who fills: what it needs on the device, or how it reshapes the data's laws. */
 interface Filler {
   readonly laws?: DeviceLaws;
+  /** Its own laws with nothing revealed. */
+  readonly opening?: StateLaws;
   readonly reshape?: Reshaping;
   /** Whether the filler has laws given the revealed tokens of a state. */
   readonly isPossible: (state: MaskedTokens) => boolean;
@@ -196,9 +200,17 @@ function fillerOf(tf: Tf, { predictor, length }: RolloutTask): Filler {
     case 'reshaped':
       return { reshape: filling.reshape, isPossible: anyContext };
     case 'model':
-      return { laws: chainLaws(tf, filling.chain, length), isPossible: possibilityOf(filling.chain, length) };
+      return {
+        laws: chainLaws(tf, filling.chain, length),
+        opening: openingOf(filling.chain, length),
+        isPossible: possibilityOf(filling.chain, length),
+      };
     case 'network':
-      return { laws: networkLaws(tf, filling.network, length), isPossible: anyContext };
+      return {
+        laws: networkLaws(tf, filling.network, length),
+        opening: networkOpening(filling.network, length),
+        isPossible: anyContext,
+      };
     case 'window':
       throw new MaskgapError(
         'engine',
@@ -206,4 +218,9 @@ function fillerOf(tf: Tf, { predictor, length }: RolloutTask): Filler {
         'use --engine wasm or --engine reference',
       );
   }
+}
+
+function networkOpening(network: Network, length: number): StateLaws {
+  const posteriors = new NetworkPosteriors(network, length);
+  return (position, out, offset) => posteriors.law(position, out, offset);
 }

@@ -1,7 +1,7 @@
 import type { MaskedTokens } from '../../../revision/state.js';
 import type { Round } from './course.js';
-import type { Dialogue } from './dialogue.js';
-import type { Asker, View } from './views.js';
+import type { Dialogue, StateLaws } from './dialogue.js';
+import type { Asker } from './views.js';
 
 /** The data's law of a round's position, given some of the round's other tokens as well; with its weight in a sum over the round. */
 export interface RoundTerm {
@@ -30,17 +30,17 @@ export function* roundTerms(
   asker: Asker,
   round: Round,
   after: MaskedTokens,
-  laws: Pick<View, 'law'> | undefined,
+  laws: StateLaws | undefined,
   uniform: number,
 ): Dialogue<readonly RoundTerm[] | undefined> {
   const { positions, before, given, offered } = round;
   const r = positions.length;
   const V = given.length / r;
-  const from = (first: number, end: number, state: MaskedTokens, laws: Pick<View, 'law'>, weight: number) =>
+  const from = (first: number, end: number, state: MaskedTokens, laws: StateLaws, weight: number) =>
     Array.from({ length: end - first }, (_, i): RoundTerm => {
       const n = first + i;
       const law = new Float64Array(V);
-      laws.law(positions[n], law, 0);
+      laws(positions[n], law, 0);
       return { n, law, weight: weight / (end - first), state };
     });
   /** At the start; nothing where these are the very laws that the filler offers. */

@@ -2,50 +2,34 @@ import type { ChainProcess } from '../../../../kernels/chain.js';
 import { Evidence } from '../../../../kernels/reference/evidence.js';
 import { disagreement, freshEntropies } from '../../../../kernels/reference/freshPass.js';
 import { rowsWithin } from '../../../../kernels/tensor/memory.js';
+import { unconditionalLaws } from '../../../../kernels/unconditionalLaws.js';
 import { entropyOfWeights } from '../../../numeric/entropy.js';
-import { allMasked, MASK, type MaskedTokens, positionsOf } from '../../../revision/state.js';
+import { MASK, type MaskedTokens, positionsOf } from '../../../revision/state.js';
 import { refuseMemory } from '../refusals.js';
-import type { DeviceLaws } from './deviceLaws.js';
-import { answersTo, type Speaker, type Speakers, type StateLaws } from './dialogue.js';
+import type { Speakers, StateLaws } from './dialogue.js';
 
 /** Most numbers of the laws that come back from the device at once. */
 const MOST_NUMBERS = 2 ** 26;
 
-/** What all trajectories of a task share. */
-export interface Stage {
-  readonly speakers: Speakers;
-  /** Trajectories that are answered at once. */
-  readonly rowsAtOnce: number;
-  /** Laws with nothing revealed. */
-  readonly opening: Readonly<Partial<Record<Speaker, StateLaws>>>;
-}
-
 /**
+ * Trajectories that are answered at once.
+ *
  * @param budget bytes that may be used on the device
  * @param mostRows rows beyond which the device gains nothing
  */
-export async function openStage(
-  speakers: Speakers,
-  length: number,
-  budget: number,
-  mostRows: number,
-): Promise<Stage> {
-  const entries = Object.entries(speakers) as [Speaker, DeviceLaws][];
-  const devices = entries.map(([, device]) => device);
+export function rowsOf(speakers: Speakers, length: number, budget: number, mostRows: number): number {
+  const devices = Object.values(speakers);
   const fixedBytes = devices.reduce((sum, device) => sum + device.fixedBytes, 0);
   const bytesPerRow = Math.max(...devices.map((device) => device.bytesPerRow));
   refuseMemory({ fixedBytes, bytesPerRow }, budget);
-  const numbers = length * devices[0].vocabularySize;
-  const rowsAtOnce = rowsWithin(
-    budget - fixedBytes,
-    bytesPerRow,
-    Math.min(mostRows, Math.floor(MOST_NUMBERS / numbers)),
-  );
-  const nothing = { state: allMasked(length), summarised: true };
-  const opening = await Promise.all(
-    entries.map(async ([speaker, device]) => [speaker, (await answersTo(device, [nothing]))(0)] as const),
-  );
-  return { speakers, rowsAtOnce, opening: Object.fromEntries(opening) };
+  const most = Math.min(mostRows, Math.floor(MOST_NUMBERS / (length * devices[0].vocabularySize)));
+  return rowsWithin(budget - fixedBytes, bytesPerRow, most);
+}
+
+/** Laws of a chain with nothing revealed, in float64: where positions are alike, their laws are equal to the last bit. */
+export function openingOf(chain: ChainProcess, length: number): StateLaws {
+  const { tokens } = unconditionalLaws(chain, length);
+  return (position, out, offset) => out.set(tokens[Math.min(position, tokens.length - 1)], offset);
 }
 
 /**
@@ -75,7 +59,7 @@ function disagreementOf(chain: ChainProcess, state: MaskedTokens, laws: StateLaw
   evidence.revealed.set(state.map((token) => (token === MASK ? 0 : 1)));
   const law = new Float64Array(chain.vocabularySize);
   const entropies = Float64Array.from({ length }, (_, j) => {
-    laws.law(j, law, 0);
+    laws(j, law, 0);
     return entropyOfWeights(law);
   });
   // Where the device has no laws, whoever asked for them looks at float64 anyway.

@@ -1,18 +1,17 @@
 import type { ChainProcess } from '../../../../kernels/chain.js';
 import { ReferencePosteriors } from '../../../../kernels/reference/posteriors.js';
+import { emptySummaries } from '../../../../kernels/reference/summaries.js';
 import type { Reshaping } from '../../../predictors/predictor.js';
 import type { MaskedTokens } from '../../../revision/state.js';
 import { beyondEngine } from '../../beyondEngine.js';
-import { type Guide, ReshapedGuide } from '../../guide.js';
-import type { Dialogue, LawRequest, Speaker, StateLaws } from './dialogue.js';
+import { type Guide, summariseAll } from '../../guide.js';
+import type { Dialogue, Speaker, StateLaws } from './dialogue.js';
 
-/** Laws of one state, the data's and the filler's; the same object where the filler is the optimal predictor. */
+/** Laws of one state: the data's, and those of who fills, the very same ones where that is the optimal predictor. */
 export interface Views {
-  readonly data: View;
-  readonly filler: View;
+  readonly data: StateLaws;
+  readonly filler: StateLaws;
 }
-
-export type View = Pick<Guide, 'law' | 'summaries'>;
 
 /** Who fills, and what is known before a trajectory begins. */
 export interface FillerSetting {
@@ -36,11 +35,7 @@ export class Asker {
   readonly #law: Float64Array;
   readonly #sound: Record<Speaker, boolean> = { data: true, predictor: true };
 
-  constructor(
-    readonly setting: FillerSetting,
-    /** Whether the sampler looks at summaries of the filler's laws. */
-    readonly summarised: boolean,
-  ) {
+  constructor(readonly setting: FillerSetting) {
     this.#law = new Float64Array(setting.vocabularySize);
   }
 
@@ -56,11 +51,10 @@ export class Asker {
 
   /** Laws of a state of which a position is masked. */
   *at(state: MaskedTokens, masked: number): Dialogue<Views> {
-    const { opening, reshape, onLaws } = this.setting;
-    const ownLaws = opening.predictor !== undefined;
-    const data = yield* this.#speak('data', state, masked, this.summarised && !ownLaws && !reshape);
+    const { opening, onLaws } = this.setting;
+    const data = yield* this.#speak('data', state, masked);
     if (this.sound) onLaws?.(state, data);
-    const predictor = ownLaws ? yield* this.#speak('predictor', state, masked, this.summarised) : undefined;
+    const predictor = opening.predictor && (yield* this.#speak('predictor', state, masked));
     return this.#views(data, predictor);
   }
 
@@ -71,21 +65,20 @@ export class Asker {
    * @param position a masked one, or any if the state is known to be possible
    */
   *between(state: MaskedTokens, position: number): Dialogue<StateLaws | undefined> {
-    const laws = yield { of: 'data', state, summarised: false };
+    const laws = yield { of: 'data', state };
     return this.#isFinite(laws, position) || this.#isPossible('data', state) ? laws : undefined;
   }
 
-  *#speak(of: Speaker, state: MaskedTokens, masked: number, summarised: boolean): Dialogue<StateLaws> {
+  *#speak(of: Speaker, state: MaskedTokens, masked: number): Dialogue<StateLaws> {
     if (!this.#sound[of]) return this.setting.opening[of]!;
-    const request: LawRequest = { of, state, summarised };
-    const laws = yield request;
+    const laws = yield { of, state };
     if (this.#isFinite(laws, masked) || this.#isPossible(of, state)) return laws;
     this.#sound[of] = false;
     return this.setting.opening[of]!;
   }
 
   #isFinite(laws: StateLaws, position: number): boolean {
-    laws.law(position, this.#law, 0);
+    laws(position, this.#law, 0);
     return this.#law.every(Number.isFinite);
   }
 
@@ -96,12 +89,32 @@ export class Asker {
   }
 
   #views(data: StateLaws, predictor: StateLaws | undefined): Views {
-    const { reshape, length, vocabularySize } = this.setting;
+    const { reshape, vocabularySize } = this.setting;
     if (predictor !== undefined) return { data, filler: predictor };
     if (reshape === undefined) return { data, filler: data };
-    const base = { law: data.law, sound: this.sound };
-    return { data, filler: new ReshapedGuide(base, reshape, length, vocabularySize) };
+    const filler: StateLaws = (position, out, offset) => {
+      data(position, out, offset);
+      reshape(out, offset, vocabularySize);
+    };
+    return { data, filler };
   }
+}
+
+/** The laws of a state as samplers look at them. Summaries are taken in float64: scores are compared to six decimals. */
+export function lookedAt(
+  laws: StateLaws,
+  length: number,
+  vocabularySize: number,
+): Pick<Guide, 'law' | 'summaries'> {
+  return {
+    law: laws,
+    summaries(masked) {
+      const law = new Float64Array(vocabularySize);
+      const summaries = emptySummaries(length);
+      summariseAll((position) => laws(position, law, 0), law, masked, summaries);
+      return summaries;
+    },
+  };
 }
 
 /** Whether the revealed tokens of a state have positive probability under a chain, told in float64. */
