@@ -2,6 +2,7 @@ import type { ChainProcess, HiddenChain } from '../../kernels/chain.js';
 import { CompensatedSum } from '../numeric/sum.js';
 import { type Estimate, exactly } from './estimate.js';
 import { meanEstimate, sampled } from './spread.js';
+import { binomialSurplus } from './surplus.js';
 import { unbiasedJackknife } from './unbiased.js';
 
 /** The law of a token given the tokens before it, to which a sampler's output is compared. */
@@ -84,7 +85,9 @@ export interface TransitionStatistics {
 
 /**
  * Compares transitions pooled over positions m .. L-1 of all outputs with p's, chunk by chunk. Frequencies instead of q
- * would make both quantities positive for a perfect sampler, so both are corrected: the KL by the jackknife, the total
+ * would make both quantities positive for a perfect sampler, so both are corrected. From the KL is taken what it would be for a
+ * perfect sampler with as many visits to every context, which leaves it a mean of 0 there however rare contexts are, and the
+ * jackknife takes what remains of order 1 / chunks. The total
  * variation by cross-fitting (the sign of q - p in every cell comes from the other half of the chunks: its mean is at most
  * the total variation, near it once the larger deviations are known, and 0 for a perfect sampler). Derived.
  *
@@ -105,6 +108,8 @@ export function transitionStatistics(
   const sum = new CompensatedSum();
   for (const [cell, count] of cells) sum.add(xlogx(count) + count * surprisal(cell));
   for (const count of contexts.values()) sum.add(-xlogx(count));
+  const chance = chanceOf(law);
+  for (const [context, count] of contexts) sum.add(-chance(context, count));
   const all = sum.value;
   const reverseKl = unbiasedJackknife(n, all / total, (omitted) => {
     const rest = new CompensatedSum();
@@ -117,6 +122,7 @@ export function transitionStatistics(
     for (const [context, count] of own) {
       const before = contexts.get(context)!;
       rest.add(xlogx(before) - xlogx(before - count));
+      rest.add(chance(context, before) - chance(context, before - count));
     }
     return rest.value / (total - sumOf(own));
   });
@@ -124,6 +130,26 @@ export function transitionStatistics(
   return {
     transitionReverseKl: reverseKl,
     ...(n >= 4 && { transitionTotalVariation: crossFittedVariation(chunks, law) }),
+  };
+}
+
+/**
+ * What sum n log(n / (n_c p)) over the tokens that follow a context comes to in the mean if they are drawn from p in its
+ * n_c visits: the sum of the surpluses of their counts. Known values are kept.
+ */
+function chanceOf({ vocabularySize: V, table }: NextTokenLaw): (context: number, visits: number) => number {
+  const known = new Map<number, Map<number, number>>();
+  return (context, visits) => {
+    let ofContext = known.get(context);
+    if (ofContext === undefined) known.set(context, (ofContext = new Map()));
+    let value = ofContext.get(visits);
+    if (value === undefined) {
+      value = 0;
+      for (let cell = context * V; cell < (context + 1) * V; cell++)
+        value += binomialSurplus(visits, table[cell]);
+      ofContext.set(visits, value);
+    }
+    return value;
   };
 }
 
