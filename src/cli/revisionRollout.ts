@@ -1,12 +1,9 @@
 import { inputError } from '../errors.js';
 import { type RevisionResult, rolloutRevising } from '../library/rolloutRevising.js';
 import type { DataModel } from '../models/index.js';
-import { type CsvRow, estimateColumns } from '../report/csv.js';
-import { type Format, unitScale } from '../report/format.js';
 import {
   parseRevising,
   type RevisingOptions,
-  type RevisionRow,
   requestedRevisions,
   revisingParameters,
   revisingValue,
@@ -16,7 +13,6 @@ import { computedFrom, type EstimatingValues, watching } from './estimating.js';
 import { type Option, optionName, type Values } from './option.js';
 import { inPlace } from './parse.js';
 import type { scheduleOptions } from './scheduleOptions.js';
-import { estimates, note, table, words } from './table.js';
 
 type Parameter = keyof typeof revisingParameters;
 
@@ -82,43 +78,4 @@ export async function computeRevisions(
   context: CommandContext,
 ): Promise<Computed<RevisionResult>> {
   return computedFrom(await rolloutRevising(model, { ...options, ...choice, ...watching(context, options) }));
-}
-
-const COLUMNS = [
-  { key: 'rounds', head: 'rounds', nats: false },
-  { key: 'predictorPasses', head: 'passes', nats: false },
-  { key: 'marginalForwardKl', head: 'KL(p||q)', nats: true },
-  { key: 'marginalReverseKl', head: 'KL(q||p)', nats: true },
-  { key: 'totalVariation', head: 'total variation', nats: false },
-  { key: 'negativeLogLikelihoodPerToken', head: 'NLL per token', nats: true },
-  { key: 'offSupportRate', head: 'off support', nats: false },
-  { key: 'transitionReverseKl', head: 'transition KL(q||p)', nats: true },
-  { key: 'transitionTotalVariation', head: 'transition TV', nats: false },
-] as const;
-
-const NOTE =
-  'q is the law of the output, its order averaged out. Transitions: next tokens given their context, per token, weighted as in q.';
-
-export function revisionTable({ rows }: RevisionResult, format: Format): string {
-  const columns = COLUMNS.filter(({ key }) => rows.some((row) => row[key] !== undefined)).map(
-    ({ key, head, nats }) =>
-      estimates(
-        head,
-        nats ? format.unit : '',
-        (row: RevisionRow) => row[key],
-        nats ? unitScale(format.unit) : 1,
-      ),
-  );
-  return [
-    table(rows, [words('sampler', ({ sampler }) => sampler), ...columns], format),
-    note(NOTE, format),
-  ].join('\n\n');
-}
-
-export function revisionCsv({ rows }: RevisionResult): readonly CsvRow[] {
-  return rows.map((row) => ({
-    sampler: row.sampler,
-    requestedSteps: row.requestedSteps,
-    ...Object.assign({}, ...COLUMNS.map(({ key }) => estimateColumns(key, row[key]))),
-  }));
 }

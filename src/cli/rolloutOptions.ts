@@ -27,8 +27,9 @@ export const rolloutOptions = { orders, samples };
 export function refuseRolloutOptions(
   values: Values<typeof rolloutOptions> & Values<typeof predictorOption>,
   what: string,
+  names: readonly ('orders' | 'samples' | 'predictor')[] = ['orders', 'samples', 'predictor'],
 ): void {
-  const given = (['orders', 'samples', 'predictor'] as const).find((name) => values[name] !== undefined);
+  const given = names.find((name) => values[name] !== undefined);
   if (given !== undefined)
     throw inputError(`option --${optionName(given)} does not apply to ${what}`, 'leave it out');
 }

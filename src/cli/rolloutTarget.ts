@@ -35,8 +35,11 @@ function familyNames(): readonly string[] {
   return [...samplerFamilies(), ...revisingFamilies].map(({ name }) => name);
 }
 
-/** Whether these samplers of a model revise; they must agree, since the two kinds are measured by different quantities. */
-export function allRevise(names: readonly string[]): boolean {
+/** The samplers of a model that look back at what they have drawn, and those that do not: they are measured apart. */
+export function byKind(names: readonly string[]): {
+  readonly revising: readonly string[];
+  readonly unmasking: readonly string[];
+} {
   const known = familyNames();
   const family = (name: string) => name.trim().split(':', 1)[0];
   const unknown = names.find((name) => !known.includes(family(name)));
@@ -46,12 +49,8 @@ export function allRevise(names: readonly string[]): boolean {
       `choose from ${known.join(', ')}`,
     );
   }
-  const revising = names.filter(namesRevising);
-  if (revising.length > 0 && revising.length < names.length) {
-    throw inputError(
-      `${revising[0]} draws tokens again or looks at them, ${names.find((name) => !namesRevising(name))} does not: no one KL fits both`,
-      'roll them out in two runs',
-    );
-  }
-  return revising.length > 0;
+  return {
+    revising: names.filter(namesRevising),
+    unmasking: names.filter((name) => !namesRevising(name)),
+  };
 }

@@ -17,6 +17,8 @@ export interface AnswerProvenance extends Partial<SamplingRecord> {
   readonly predictorSha256?: string;
   /** How the optimal predictor's profile was found, where another one fills. */
   readonly optimal?: Partial<SamplingRecord> & { readonly estimator: string };
+  /** How the rows of samplers that revise were found, where they stand beside others. */
+  readonly revising?: Partial<SamplingRecord> & { readonly estimator: string };
 }
 
 /** What was asked for, and how it came about. `result` is what the command of that name prints under `--json`. */

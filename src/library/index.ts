@@ -17,6 +17,7 @@ export {
 } from './reproduce.js';
 export { type RolloutChoice, rollout } from './rollout.js';
 export { type CircuitChoice, rolloutCircuit } from './rolloutCircuit.js';
+export { type MixedChoice, type MixedResult, type MixedRow, rolloutMixed } from './rolloutMixed.js';
 export { type RevisingChoice, type RevisionResult, rolloutRevising } from './rolloutRevising.js';
 export { type SamplerKlOptions, samplerKls } from './samplerKls.js';
 export type { SamplerChoice } from './samplers.js';

@@ -117,19 +117,101 @@ describe('samplers that revise', () => {
     rmSync(folder, { recursive: true });
   });
 
+  test('beside samplers that never look back: the rows of separate runs, exact or sampled', () => {
+    const rowsOf = (...args: string[]) => documentOf(rollout(model, '--json', ...args)).result.rows;
+    const differing = (...args: string[]) => {
+      const both = documentOf(
+        rollout(model, '--json', '--sampler', 'threshold:0.9,p2,random,remdm-cap:0.2', ...args),
+      );
+      expect(both.result.rows).toEqual([
+        ...rowsOf('--sampler', 'threshold:0.9,random', ...args),
+        ...rowsOf('--sampler', 'p2,remdm-cap:0.2', ...args),
+      ]);
+      expect(both.result.differences).toEqual(
+        documentOf(rollout(model, '--json', '--sampler', 'threshold:0.9,random', ...args)).result.differences,
+      );
+      return both;
+    };
+    const exact = differing('-L', '5', '-T', '3');
+    expect(exact.provenance.estimator).toBe('enumeration of every path');
+    expect(exact.provenance.revising.estimator).toBe('transition matrices of partially masked states');
+    const sampling = ['-L', '40', '-T', '3', '--trajectories', '640', '--workers', '1'];
+    const { rows } = differing(...sampling).result;
+    expect(rows.map(({ forwardKl }: Record<string, unknown>) => forwardKl === undefined)).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ]);
+    // Negative control: other draws are other numbers.
+    expect(rowsOf('--sampler', 'p2,remdm-cap:0.2', ...sampling, '--seed', 'another')).not.toEqual(
+      rows.slice(2),
+    );
+  });
+
+  test('both kinds in one table and one directory', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'maskgap-'));
+    const out = join(folder, 'run');
+    const args = [model, '-L', '40', '--trajectories', '320'];
+    const both = [...args, '--sampler', 'threshold:0.9,p2', '-T', '3', '--out', out];
+    const table = rollout(...both).out;
+    const [head, first, second] = table.split('\n');
+    expect(head).toMatch(/^sampler +rounds on data +rounds +passes .* KL .* NLL per token .* off support/);
+    expect(first).toMatch(/^threshold:0.9 /);
+    // No KL given the order, and no passes, where they do not apply.
+    const blankUnder = (title: string) =>
+      [first, second].map((line) => {
+        const end = head.indexOf(title) + title.length;
+        return line.slice(head.indexOf(title), end).trim() === '';
+      });
+    expect(blankUnder('passes (exact)')).toEqual([true, false]);
+    expect(blankUnder('forward KL (nats)')).toEqual([false, true]);
+    expect(blankUnder('NLL per token (nats)')).toEqual([false, false]);
+    // Each kind is a run of its own, which goes on where this one ended.
+    const goOn = [...args, '--sampler', 'p2', '-T', '3', '--json', '--out', join(out, 'revising')];
+    expect(documentOf(rollout(...goOn)).result.rows[0].sampler).toBe('p2 3');
+    const chunks = readFileSync(join(out, 'unmasking', 'chunks.ndjson'), 'utf8');
+    expect(rollout(...both).out).toBe(table);
+    expect(readFileSync(join(out, 'unmasking', 'chunks.ndjson'), 'utf8')).toBe(chunks);
+    expectRefused(rollout(...both, '--seed', 'another'), 'seed');
+    rmSync(folder, { recursive: true });
+  });
+
+  test('-T and --block go to the samplers that take them', () => {
+    const names = (...args: string[]) =>
+      documentOf(rollout(model, '-L', '6', '--json', ...args)).result.rows.map(
+        ({ sampler }: { sampler: string }) => sampler,
+      );
+    expect(names('--sampler', 'random,p2', '-T', '2', '--schedule', 'cosine')).toEqual([
+      'random cosine 2',
+      'p2 2',
+    ]);
+    expect(names('--sampler', 'threshold:0.9,low-confidence', '-T', '2', '--block', '3')).toEqual([
+      'threshold:0.9',
+      'low-confidence 2',
+    ]);
+    expect(names('--sampler', 'blocks,p2', '-T', '2', '--block', '3', '--inner', 'random:1')).toEqual([
+      'blocks:3/random:1',
+      'p2 2',
+    ]);
+  });
+
   test('what does not fit is refused before anything is drawn', () => {
     const refused =
       (...args: string[]) =>
       (fragment: string) =>
         expectRefused(rollout(model, '-L', '5', ...args), fragment);
     refused('--sampler', 'p2')('needs a number of steps');
-    refused('--sampler', 'p2,random:2', '-T', '2')('roll them out in two runs');
     refused('--sampler', 'p3', '-T', '2')('did you mean p2?');
     refused('--sampler', 'random:2', '--eta', '1')('option --eta is given');
     refused('--sampler', 'p2', '-T', '2', '--t-on', '0.5')('takes no option tOn');
     refused('--sampler', 'remdm-cap:2', '-T', '2')('eta is 2');
     refused('--sampler', 'p2', '-T', '2', '--schedule', 'cosine')('give -T alone');
     refused('--sampler', 'p2', '-T', '6')('p2 with 6 steps');
+    refused('--sampler', 'p2,random:2')('needs a number of steps');
+    refused('--sampler', 'p2,random:2', '-T', '2', '--predictor', 'tempered:0.5')('option --predictor');
+    refused('--sampler', 'p2,threshold:0.9', '-T', '2', '--schedule', 'cosine')('whose rounds it could size');
+    refused('--sampler', 'p2,threshold:0.9', '-T', '2', '--block', '2')('no option --block');
     expectRefused(rollout(model, '--sampler', 'p2', '-T', '2'), 'option --length is missing');
   });
 });
