@@ -146,6 +146,7 @@ async function sampleOn(model: DataModel, options: RevisionOptions): Promise<Mea
       target,
       0,
     );
+  let expectedChunks = plan.chunks;
   let worstRelativeError: number | undefined;
   const run = await startChecked(
     (each: RevisionTask) => engine.startRevisions!(each, workers),
@@ -158,13 +159,19 @@ async function sampleOn(model: DataModel, options: RevisionOptions): Promise<Mea
       chunks: plan.chunks,
       growth: (sofar) => {
         const precision = precisionAt(sofar);
+        expectedChunks = Math.ceil(precision.growth * sofar.length);
         worstRelativeError = precision.worstRelativeError;
         return precision.missed === 0 ? 1 : precision.growth;
       },
       timeLimit: options.timeLimit,
       signal: options.signal,
       onChunk: (count, seconds) =>
-        options.onProgress?.({ trajectories: count * chunkSize, seconds, worstRelativeError }),
+        options.onProgress?.({
+          trajectories: count * chunkSize,
+          seconds,
+          worstRelativeError,
+          expectedTrajectories: expectedChunks && Math.max(count, expectedChunks) * chunkSize,
+        }),
     });
     return {
       rows: rowsOf(chunks),

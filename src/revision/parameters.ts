@@ -21,7 +21,7 @@ const count = from('an integer of at least 1', (value) => Number.isInteger(value
 /** Every parameter of a revising sampler besides its steps. */
 export const revisingParameters: Readonly<Record<RevisingOption, Parameter>> = {
   temperature: positive('Temperature at which tokens are drawn; 0 takes the likeliest (low-confidence; 1)'),
-  block: count('Tokens per block (low-confidence; all of them)'),
+  block: count('Tokens per block, one after another from left to right (low-confidence; all of them)'),
   eta: positive('Strength of remasking (remdm-cap 0.008, remdm-rescale 0.015, remdm-loop 0.02, p2 1)'),
   tOn: between('Time, from 1 down to 0, at which remdm-loop begins to remask (0.55)'),
   tOff: between('Time at which remdm-loop ends remasking (0.05)'),

@@ -27,7 +27,10 @@ const amount = (summary: string, example: string): Parameter => ({
 /** The parameters that are numbers. */
 export const parameters: Readonly<Record<Exclude<SamplerOption, 'sizes' | 'inner'>, Parameter>> = {
   perRound: count('Tokens per round', '4'),
-  block: count('Tokens per block', '32'),
+  block: count(
+    'Tokens per block of blocks, which unmasks one block after another, and of low-confidence (one block of all)',
+    '32',
+  ),
   groups: count('Groups of equally spaced positions', '16'),
   separator: count('Adjacent tokens that separate a sequence: the order of the chain', '2'),
   threshold: {

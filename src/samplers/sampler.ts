@@ -51,7 +51,7 @@ export interface SamplerOptions {
   readonly threshold?: number;
   /** Nats. */
   readonly entropyBound?: number;
-  /** Tokens per block. */
+  /** Tokens per block, of `blocks`. */
   readonly block?: number;
   /** How the tokens of a block are taken. */
   readonly inner?: ParsedSampler;
