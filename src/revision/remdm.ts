@@ -13,7 +13,7 @@ interface Rates {
 
 /**
  * ReMDM's reverse step from the share alpha_t of revealed tokens to alpha_s (Wang, Schiff, Sahoo & Kuleshov 2503.00307,
- * eq. 6-8; kuleshov-group/remdm): a revealed token is masked with probability sigma, a masked one filled with
+ * eq. 6, by whose Algorithm 1 tokens are drawn; kuleshov-group/remdm): a revealed token is masked with probability sigma, a masked one filled with
  * (alpha_s - (1 - sigma) alpha_t) / (1 - alpha_t).
  */
 function rates(alphaT: number, alphaS: number, sigma: number): Rates {
@@ -21,7 +21,7 @@ function rates(alphaT: number, alphaS: number, sigma: number): Rates {
   return { remask: sigma, fill: Math.min(1, Math.max(0, fill)) };
 }
 
-/** The largest sigma for which that is a probability: min(1, (1 - alpha_s) / alpha_t). */
+/** The largest sigma for which that is a probability (eq. 7): min(1, (1 - alpha_s) / alpha_t). */
 const largestSigma = (alphaT: number, alphaS: number) =>
   alphaT === 0 ? 1 : Math.min(1, (1 - alphaS) / alphaT);
 
@@ -72,7 +72,10 @@ function linear(
   };
 }
 
-/** Wang et al., section 4.1, "ReMDM-cap"; the default is that of their repository's script. */
+/**
+ * Wang et al., section 4.1, "ReMDM-cap". The default is the setting of their repository as projects built on it give it; for
+ * fewer steps than tokens the paper takes 0.04 (section 5.1.1).
+ */
 export const remdmCap = linear(
   'remdm-cap',
   'ReMDM: revealed tokens are masked again with probability ETA at most',
@@ -80,7 +83,7 @@ export const remdmCap = linear(
   Math.min,
 );
 
-/** Wang et al., section 4.1, "ReMDM-rescale"; the default is that of their repository's script. */
+/** Wang et al., section 4.1, "ReMDM-rescale"; the default is the setting of their repository as projects built on it give it. */
 export const remdmRescale = linear(
   'remdm-rescale',
   'ReMDM: revealed tokens are masked again with ETA times the largest possible probability',
@@ -90,8 +93,10 @@ export const remdmRescale = linear(
 
 /**
  * Wang et al., section 4.2, "ReMDM-loop": MDLM without remasking until the time is `tOn`, when a share alphaOn is revealed;
- * until `tOff` that share is kept and tokens are masked with probability eta and filled again; then MDLM to the end.
- * Times, shares and defaults as in their repository (`remdm-loop`: eta 0.02, t_on 0.55, t_off 0.05, alpha_on 0.9).
+ * until `tOff` that share is kept and tokens are masked with probability eta and filled again; then MDLM to the end. The
+ * defaults are those of their text generation (section 5.1.1, with the max-capped schedule in the loop), and the shares of the
+ * first and the last phase, linear in time, those of their repository. Ours: a share is cut off at 1 where the step into the
+ * loop passes `tOn`, time ends at 0 and not at 1e-5, and an eta that would have to be capped is refused.
  */
 export const remdmLoop: RevisingFamily = {
   name: 'remdm-loop',

@@ -8,8 +8,12 @@ import { type MaskedTokens, positionsOf } from './state.js';
  * Random unmasking with a uniform (uninformed) corrector: after every round that fills tokens at uniformly random
  * positions come corrector rounds that draw some revealed tokens, chosen uniformly, again, each from its law given all
  * other revealed tokens. One token a round is a Gibbs step, which keeps p; several at once are drawn independently
- * ("Hogwild"). Predictor and corrector rounds: Campbell et al. 2205.14987, section 4.4; Gibbs correctors of masked models,
- * against which theirs chooses uniformly: Zhao et al. 2407.21243, section 3.
+ * ("Hogwild"). Zhao et al. 2407.21243, section 3.1, with a uniform choice (their "random scan") in place of their informed one:
+ * as there, tokens are drawn in parallel without repetition, and which positions are masked does not change. Predictor
+ * and corrector rounds: Campbell et al. 2205.14987, section 4.4. What Zhao et al. call the uninformed corrector (section 2.3) is
+ * not this one but Campbell et al.'s, which masks tokens at random and fills others: ReMDM with
+ * sigma = (alpha_s - alpha_t) / alpha_t (Wang et al. 2503.00307, Proposition 4.2). Ours: the defaults, one token in one
+ * round after every round that fills.
  */
 export const uniformCorrector: RevisingFamily = {
   name: 'uniform-corrector',
