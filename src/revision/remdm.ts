@@ -95,8 +95,8 @@ export const remdmRescale = linear(
  * Wang et al., section 4.2, "ReMDM-loop": MDLM without remasking until the time is `tOn`, when a share alphaOn is revealed;
  * until `tOff` that share is kept and tokens are masked with probability eta and filled again; then MDLM to the end. The
  * defaults are those of their text generation (section 5.1.1, with the max-capped schedule in the loop), and the shares of the
- * first and the last phase, linear in time, those of their repository. Ours: a share is cut off at 1 where the step into the
- * loop passes `tOn`, time ends at 0 and not at 1e-5, and an eta that would have to be capped is refused.
+ * first and the last phase, linear in time, those of their repository. Ours: the step into the
+ * loop may reveal a larger share than alphaOn, but no more than all, and an eta that would have to be capped is refused.
  */
 export const remdmLoop: RevisingFamily = {
   name: 'remdm-loop',
