@@ -10,7 +10,7 @@ import { type PlannedRun, runText, type StudyPlan } from './plan.js';
 import type { Machine } from './planSampling.js';
 import type { PlannedStudy } from './planStudy.js';
 import type { Sources } from './rolledOut.js';
-import { type AnyChunk, numberOfChunks, pilotChunks, type RunChunks, type SampledRun } from './sampledRun.js';
+import { type AnyChunk, chunksOfStage, pilotChunks, type RunChunks, type SampledRun } from './sampledRun.js';
 
 /** Seconds that a dry run may sample, over all runs, and the least per run. */
 const PILOT = 20;
@@ -183,6 +183,6 @@ async function pilotOn(run: SampledRun, kind: RunChunks<AnyChunk>, engine: Engin
     needs: kind.needs(engine),
     seconds: spent() / (chunks.length - 1),
     bytes: encodeChunk(chunks[1]).length + 120,
-    chunks: numberOfChunks(run, kind, chunks),
+    chunks: chunksOfStage(run, kind, chunks, 1),
   };
 }

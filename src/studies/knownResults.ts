@@ -1,4 +1,6 @@
+import { basename } from 'node:path';
 import { indexResults, type ResultEntry } from './resultIndex.js';
+import { fileStem, type Shard } from './shard.js';
 import { type StoredResults, storedResults } from './storedChunks.js';
 
 /** The results that a run directory has, and those that other processes add to it meanwhile. */
@@ -21,6 +23,12 @@ export class KnownResults {
 
   of(run: number): StoredResults {
     return this.#runs.get(run) ?? new Map();
+  }
+
+  /** Whether other shards have results here. */
+  hasOthers(shard: Shard): boolean {
+    const own = `${fileStem(shard)}-`;
+    return this.#entries.some(({ file }) => !basename(file).startsWith(own));
   }
 
   /** Reads what has been added since the last look; a line that is still being written waits for the next. */

@@ -12,13 +12,21 @@ import type { DivergenceCell } from './quantities/divergence.js';
 import { remembering } from './remembering.js';
 import { type ResultEntry, readBodies } from './resultIndex.js';
 import { comparesWithProfile, type Sources } from './rolledOut.js';
+import { computeChunks } from './runChunks.js';
 import { type RunDirectory, sourcesOf } from './runDirectory.js';
-import { numberOfChunks, pilotChunks, type RunReading, type SampledRun } from './sampledRun.js';
+import {
+  type AnyChunk,
+  type Available,
+  followStages,
+  pilotChunks,
+  type RunReading,
+  type SampledRun,
+} from './sampledRun.js';
 import { loadChunks } from './storedChunks.js';
 
 /** A cell and what was estimated there. */
 export interface CellResult extends Cell {
-  /** Its estimates missed the target for all the chunks that the pilot had foretold. */
+  /** Its estimates missed the target for all the chunks that its stages may have. */
   readonly missed?: true;
   readonly result: object;
 }
@@ -30,7 +38,7 @@ export interface MergedStudy {
   readonly cells: readonly CellResult[];
   /** What is not there yet; empty unless that was allowed. */
   readonly gaps: readonly Gap[];
-  /** Runs with estimates that missed the target for all the chunks that the pilot had foretold, with their number. */
+  /** Runs with estimates that missed the target for all the chunks that its stages may have, with their number. */
   readonly missed: readonly string[];
   readonly chunks: number;
   readonly trajectories: number;
@@ -52,6 +60,7 @@ export async function mergeStudy(
   const merging: Merging = {
     ...results,
     sources: sourcesOf(directories[0], options.models),
+    topUps: !options.partial,
     profiles: new Map(),
   };
   const cells: CellResult[] = [];
@@ -76,9 +85,9 @@ export async function mergeStudy(
       cells[place] = cell;
       complete.push({ number: place, cell, run, chunked: evaluated.chunked[i] });
     });
-    chunks += evaluated.entries.length;
-    if (run.sampling) trajectories += evaluated.entries.length * run.sampling.chunkSize;
-    for (const { engine } of evaluated.entries) if (engine) engines.add(engine);
+    chunks += evaluated.chunks;
+    if (run.sampling) trajectories += evaluated.chunks * run.sampling.chunkSize;
+    if (evaluated.engine) engines.add(evaluated.engine);
     const missing = evaluated.missed.reduce((sum, count) => sum + count, 0);
     if (missing > 0) missed.push(`${runText(run)} (${missing})`);
   }
@@ -93,6 +102,8 @@ export async function mergeStudy(
 
 interface Merging extends StudyResults {
   readonly sources: Sources;
+  /** Whether to compute what a target needs beyond the chunks that the pilot asks for, where no shard has. */
+  readonly topUps: boolean;
   /** Profiles that other runs are compared with, by number of their run. */
   readonly profiles: Map<number, Promise<Lacking | Read>>;
 }
@@ -104,7 +115,8 @@ interface Lacking {
 /** The chunks of a sampled run. */
 interface Read {
   readonly reading: RunReading;
-  readonly entries: readonly ResultEntry[];
+  readonly chunks: number;
+  readonly engine: string;
 }
 
 interface Evaluated {
@@ -112,7 +124,9 @@ interface Evaluated {
   readonly results: readonly object[];
   /** Estimates that missed the target, by cell, and of cells that are only compared with the run. */
   readonly missed: readonly number[];
-  readonly entries: readonly ResultEntry[];
+  readonly chunks: number;
+  /** Absent for an exact run. */
+  readonly engine?: string;
   /** What the chunks say, by cell, where cells of other runs are compared with it. */
   readonly chunked: readonly (ChunkedEstimate | undefined)[];
 }
@@ -131,7 +145,7 @@ async function evaluateRun(merging: Merging, number: number, run: PlannedRun): P
     return {
       results,
       missed: run.cells.map(() => 0),
-      entries: [entry],
+      chunks: 1,
       chunked: results.map((result, i) => exactlyChunked(cellsOfRun(plan, run)[i], result)),
     };
   }
@@ -142,7 +156,8 @@ async function evaluateRun(merging: Merging, number: number, run: PlannedRun): P
   return {
     results: read.reading.results(compared),
     missed: run.sampling.target ? read.reading.precision().map(({ missed }) => missed) : [],
-    entries: read.entries,
+    chunks: read.chunks,
+    engine: read.engine,
     chunked: read.reading.chunked(),
   };
 }
@@ -163,24 +178,44 @@ async function profileFor(
 }
 
 async function readRun(
-  { plan, sha256, runs, sources }: Merging,
+  { plan, sha256, runs, sources, topUps }: Merging,
   number: number,
   run: SampledRun,
 ): Promise<Lacking | Read> {
   const stored = runs.get(number) ?? new Map<number, ResultEntry>();
-  const lacking = (chunks: number) =>
-    Array.from({ length: chunks }, (_, chunk) => chunk).filter((chunk) => !stored.has(chunk));
-  const entries = (chunks: number) => Array.from({ length: chunks }, (_, chunk) => stored.get(chunk)!);
+  const lacking = (chunks: number) => numbers(chunks).filter((chunk) => !stored.has(chunk));
+  const entries = (chunks: number) => numbers(chunks).flatMap((chunk) => stored.get(chunk) ?? []);
   const pilot = pilotChunks(run);
   if (lacking(pilot).length > 0) return { lacks: lacking(run.sampling.chunks ?? pilot) };
   const engine = engineOf(run, [...stored.values()]);
   const kind = await chunksOf(plan, run, await sources.model(run.model), sources, engine);
-  const count = numberOfChunks(run, kind, await loadChunks(entries(pilot), sha256, kind));
-  const lacks = lacking(count);
-  if (lacks.length > 0) return { lacks };
-  const all = entries(count);
-  return { reading: kind.readingOf(await loadChunks(all, sha256, kind)), entries: all };
+  const added = new Map<number, AnyChunk>();
+  const available: Available<AnyChunk> = {
+    has: async (total) => lacking(total).every((chunk) => added.has(chunk)),
+    async load(total) {
+      const loaded = await loadChunks(entries(total), sha256, kind);
+      const known = new Map([...added, ...loaded.map((one) => [one.chunk, one] as const)]);
+      return numbers(total).map((chunk) => known.get(chunk)!);
+    },
+  };
+  let standing = await followStages(run, kind, available);
+  // Shards in separate directories cannot know what their target needs beyond the chunks that the pilot asks for.
+  while (!standing.complete && standing.stage > 1 && topUps) {
+    const missing = lacking(standing.total).filter((chunk) => !added.has(chunk));
+    const known = await available.load(pilot);
+    for (const one of await computeChunks(run, kind, engine, known, missing)) added.set(one.chunk, one);
+    standing = await followStages(run, kind, available, standing);
+  }
+  const { total, complete } = standing;
+  if (!complete) return { lacks: lacking(total) };
+  return {
+    reading: kind.readingOf(await available.load(total)),
+    chunks: total,
+    engine: engine.engine,
+  };
 }
+
+const numbers = (count: number) => Array.from({ length: count }, (_, i) => i);
 
 /** The one engine that has computed all chunks of a run. */
 function engineOf(run: SampledRun, entries: readonly ResultEntry[]): PlannedEngine {

@@ -7,14 +7,25 @@ import { chunksOf } from './chunksOf.js';
 import { type PlannedEngine, runText } from './plan.js';
 import type { Sources } from './rolledOut.js';
 import type { Work } from './runShard.js';
-import { type AnyChunk, numberOfChunks, pilotChunks, type RunChunks, type SampledRun } from './sampledRun.js';
+import {
+  type AnyChunk,
+  type Available,
+  followStages,
+  pilotChunks,
+  type RunChunks,
+  type SampledRun,
+  type Stage,
+} from './sampledRun.js';
 import { owns } from './shard.js';
 import { chunkResult, keeperOf, loadChunks } from './storedChunks.js';
 
 /**
  * A shard's share of the chunks of one run. The pilot comes first, whoever owes it, since it says the tolerance and,
- * under a target, the number of chunks; it is read where the directory has it. A run goes on with the engine that its
+ * under a target, the number of chunks; it is read where the directory has it. What the target needs beyond the chunks that
+ * the pilot asks for is computed by whoever finds all of those there. A run goes on with the engine that its
  * chunk 0 has; where no engine has begun it, with the first of the plan that can serve it.
+ *
+ * @returns whether the run has all its chunks now
  */
 export async function runChunks(
   work: Work,
@@ -22,7 +33,7 @@ export async function runChunks(
   run: SampledRun,
   model: DataModel,
   sources: Sources,
-): Promise<void> {
+): Promise<boolean> {
   const { engines } = run.sampling;
   // Others may have come by the pilot meanwhile.
   if (work.shard.count > 1) await work.known.look();
@@ -39,6 +50,7 @@ export async function runChunks(
       work.onNotice?.(`${runText(run)}: ${error.message}; going on with the ${next.engine} engine`);
     }
   }
+  return false;
 }
 
 /** An engine that is there, but cannot begin a run: nothing of it is kept. */
@@ -54,61 +66,95 @@ async function runChunksOn(
   run: SampledRun,
   kind: RunChunks<AnyChunk>,
   choice: PlannedEngine,
-): Promise<void> {
-  const { directory, shard, progress, signal } = work;
-  const pilot = count(pilotChunks(run));
+): Promise<boolean> {
+  const { directory, shard, progress, signal, known } = work;
+  const there = (chunk: number) => known.of(number).has(chunk);
   const load = (chunks: readonly number[]) =>
     loadChunks(
-      chunks.flatMap((chunk) => work.known.of(number).get(chunk) ?? []),
+      chunks.flatMap((chunk) => known.of(number).get(chunk) ?? []),
       directory.sha256,
       kind,
     );
-  const kept = await load(pilot);
-  /** What the shard owes of that many chunks; counts what is there. */
-  const owed = (chunks: number) => {
-    const mine = count(chunks).filter((chunk) => owns(shard, number, chunk));
-    progress.expect(number, mine.length);
-    const missing = mine.filter((chunk) => !work.known.of(number).has(chunk));
-    progress.found(number, mine.length - missing.length);
-    return missing;
+  const available: Available<AnyChunk> = {
+    async has(total) {
+      if (absent(total).length > 0) await known.look();
+      return absent(total).length === 0;
+    },
+    load: (total) => load(count(total)),
   };
-  const whole = kept.length === pilot.length;
-  let missing = whole ? owed(numberOfChunks(run, kind, kept)) : [];
-  // Nothing is set up for a share that is there already.
-  if (whole && missing.length === 0) return;
-
-  const started = await start(work, number, run, kind, choice, kept);
-  const computeAll = (chunks: readonly number[], each: (means: AnyChunk) => void) =>
-    inParallel(chunks, started.parallelism, signal, async (chunk) => each(await started.computeChunk(chunk)));
+  let started: EngineRun<AnyChunk> | undefined;
+  const compute = async (chunks: readonly number[]) => {
+    if (chunks.length === 0) return;
+    // Nothing is set up for a share that is there already.
+    started ??= await start(work, number, run, kind, choice, await load(count(pilotChunks(run))));
+    const { computeChunk, parallelism } = started;
+    await inParallel(chunks, parallelism, signal, async (chunk) => {
+      await computeChunk(chunk);
+      progress.finished(number);
+    });
+  };
+  const mine = (chunk: number) => owns(shard, number, chunk);
+  const absent = (total: number) => count(total).filter((chunk) => !there(chunk));
+  /** All chunks below a number: one's own first, and what others have not done by then, which are at work on theirs. */
+  const together = async (total: number) => {
+    progress.stands(number, total, total - absent(total).length);
+    await compute(absent(total).filter((chunk) => chunk === 0 || mine(chunk)));
+    for (await known.look(); absent(total).length > 0 && !signal?.aborted; await known.look())
+      await compute(absent(total).slice(0, started?.parallelism ?? 1));
+  };
+  /** One's own chunks below a number. */
+  const share = async (total: number) => {
+    const owed = count(total).filter(mine);
+    progress.stands(number, owed.length, owed.filter(there).length);
+    await compute(owed.filter((chunk) => !there(chunk)));
+  };
   try {
-    if (!whole) {
-      const means = new Map(kept.map((one) => [one.chunk, one]));
-      const absent = () => pilot.filter((chunk) => !means.has(chunk));
-      // The shard's own first: others are at work on theirs, and what they have done by then is taken from them.
-      let next = absent().filter((chunk) => chunk === 0 || owns(shard, number, chunk));
-      while (absent().length > 0) {
-        await computeAll(next, (one) => means.set(one.chunk, one));
-        if (signal?.aborted) return;
-        if (absent().length > 0 && shard.count > 1) {
-          await work.known.look();
-          for (const one of await load(absent())) means.set(one.chunk, one);
-        }
-        next = absent().slice(0, started.parallelism);
+    let shared = false;
+    let standing: Stage | undefined;
+    while (!signal?.aborted) {
+      const { complete, ...next } = await followStages(run, kind, available, standing);
+      standing = next;
+      const { stage, total } = standing;
+      if (complete) {
+        const owed = count(total).filter(mine).length;
+        progress.stands(number, owed, owed);
+        return true;
       }
-      const owing = owed(
-        numberOfChunks(
-          run,
-          kind,
-          pilot.map((chunk) => means.get(chunk)!),
-        ),
-      );
-      missing = owing.filter((chunk) => chunk >= pilot.length);
-      progress.found(number, owing.length - missing.length);
+      // Others are at work on the rest of what the pilot asks for, and whoever is last goes on.
+      if (shared && stage === 1) return false;
+      await (stage === 1 ? share(total) : together(total));
+      shared ||= stage === 1;
     }
-    await computeAll(missing, () => progress.finished(number));
+    return false;
+  } finally {
+    await started?.close();
+  }
+}
+
+/** Chunks of a run that no shard has computed, by the engine of the others; nothing of them is kept. */
+export async function computeChunks(
+  run: SampledRun,
+  kind: RunChunks<AnyChunk>,
+  { engine: name, backend }: PlannedEngine,
+  known: readonly AnyChunk[],
+  chunks: readonly number[],
+): Promise<readonly AnyChunk[]> {
+  const engine = await createEngine(name, { backend });
+  const workers = workersWithin(engine, kind.needs(engine), { length: run.length });
+  const started = await kind.start(
+    engine,
+    workers,
+    keeperOf(known, async () => {}),
+  );
+  const computed: AnyChunk[] = [];
+  try {
+    await inParallel(chunks, started.parallelism, undefined, async (chunk) => {
+      computed.push(await started.computeChunk(chunk));
+    });
   } finally {
     await started.close();
   }
+  return computed;
 }
 
 async function start(

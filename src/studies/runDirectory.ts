@@ -9,7 +9,7 @@ import { planDigest, type StudyPlan } from './plan.js';
 import type { PlannedStudy } from './planStudy.js';
 import { keepPredictors, loadKeptPredictor } from './predictors.js';
 import type { Sources } from './rolledOut.js';
-import type { Shard } from './shard.js';
+import { fileStem, type Shard } from './shard.js';
 
 const FORMAT = 'maskgap study 1';
 const PLAN = 'plan.json';
@@ -30,9 +30,9 @@ export const resultsOf = ({ folder }: RunDirectory) => join(folder, 'results');
 export const locksOf = ({ folder }: RunDirectory) => join(folder, 'locks');
 
 /** Whether a process has begun that shard in the directory. */
-export async function hasResults(directory: RunDirectory, { index, count }: Shard): Promise<boolean> {
+export async function hasResults(directory: RunDirectory, shard: Shard): Promise<boolean> {
   const names = await namesIn(resultsOf(directory));
-  return names?.some((name) => name.startsWith(`${index}-of-${count}-`)) ?? false;
+  return names?.some((name) => name.startsWith(`${fileStem(shard)}-`)) ?? false;
 }
 
 /** What the study names, from the directory where it is not in memory; each model and predictor is loaded once. */

@@ -1,12 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataModel } from '../models/index.js';
 import { exactBody } from './cellResults.js';
 import { KnownResults } from './knownResults.js';
 import { lockShard } from './lock.js';
 import type { Machine } from './planSampling.js';
 import { ResultFile } from './resultFile.js';
+import type { Sources } from './rolledOut.js';
 import { runChunks } from './runChunks.js';
 import { locksOf, type RunDirectory, resultsOf, sourcesOf } from './runDirectory.js';
-import { owns, type Shard, shardText } from './shard.js';
+import { fileStem, owns, type Shard } from './shard.js';
 import { ShardProgress, type StudyProgress } from './shardProgress.js';
 
 export interface ShardOptions extends Machine {
@@ -37,7 +39,13 @@ export interface Work extends ShardOptions {
   readonly known: KnownResults;
   readonly file: ResultFile;
   readonly progress: ShardProgress;
+  readonly sources: Sources;
 }
+
+/** How long a shard waits for the others, as a share of the time that its own part took. */
+const PATIENCE = 0.1;
+/** Milliseconds between looks at what they have done. */
+const POLL = 200;
 
 /**
  * Computes what a shard owes and the directory lacks. Every finished chunk is on disk at once; an interrupt lets those in
@@ -46,16 +54,18 @@ export interface Work extends ShardOptions {
 export async function runShard(directory: RunDirectory, options: ShardOptions): Promise<ShardOutcome> {
   const { shard, signal, onNotice } = options;
   const release = await lockShard(locksOf(directory), shard);
-  const file = new ResultFile(resultsOf(directory), directory.sha256, shardText(shard).replace('/', '-of-'));
+  const file = new ResultFile(resultsOf(directory), directory.sha256, fileStem(shard));
   try {
     const known = await KnownResults.in(resultsOf(directory), directory.sha256, (place) =>
       onNotice?.(`${place}: cut short or changed; what it held is computed again`),
     );
     const progress = new ShardProgress(directory.plan, shard, options.onProgress);
-    const work: Work = { ...options, directory, file, progress, known };
-    for (const number of runsInTurn(directory.plan.runs.length, shard))
-      if (!signal?.aborted) await computeRun(work, number);
-    return { ...progress.standing(), interrupted: signal?.aborted === true && !progress.complete() };
+    const sources = sourcesOf(directory, options.models);
+    const work: Work = { ...options, directory, file, progress, known, sources };
+    const open = await computeRuns(work, runsInTurn(directory.plan.runs.length, shard));
+    // What is open in the end is that of other shards, unless there are none.
+    const all = shard.count === 1 ? open.length === 0 : progress.complete();
+    return { ...progress.standing(), interrupted: signal?.aborted === true && !all };
   } finally {
     try {
       await file.close();
@@ -71,14 +81,37 @@ function runsInTurn(runs: number, { index, count }: Shard): number[] {
   return Array.from({ length: runs }, (_, i) => (first + i) % runs);
 }
 
-async function computeRun(work: Work, number: number): Promise<void> {
-  const { directory, shard, progress } = work;
+/**
+ * Computes what the shard owes of each run, and what a target needs beyond that once all shards have done their part: for
+ * those that are at work in the same directory it waits a while.
+ *
+ * @returns the runs that lack chunks
+ */
+async function computeRuns(work: Work, runs: readonly number[]): Promise<readonly number[]> {
+  const { signal, known, shard } = work;
+  const began = performance.now();
+  let open = runs;
+  let until: number | undefined;
+  for (;;) {
+    const left: number[] = [];
+    for (const number of open) if (signal?.aborted || !(await computeRun(work, number))) left.push(number);
+    open = left;
+    const now = performance.now();
+    until ??= now + PATIENCE * (now - began);
+    const alone = !known.hasOthers(shard);
+    if (open.length === 0 || alone || signal?.aborted || now >= until) return open;
+    await sleep(POLL);
+  }
+}
+
+/** @returns whether the run has all its chunks */
+async function computeRun(work: Work, number: number): Promise<boolean> {
+  const { directory, shard, progress, sources } = work;
   const { sampling, ...run } = directory.plan.runs[number];
-  const sources = sourcesOf(directory, work.models);
   const load = async () => sources.model(run.model);
   const chunk0 = work.known.of(number).get(0);
   if (sampling === undefined) {
-    if (!owns(shard, number, 0)) return;
+    if (!owns(shard, number, 0)) return true;
     if (chunk0 === undefined) {
       await work.file.append(
         { run: number, chunk: 0 },
@@ -86,8 +119,8 @@ async function computeRun(work: Work, number: number): Promise<void> {
       );
       progress.computed();
       progress.finished(number);
-    } else progress.found(number, 1);
-    return;
+    } else progress.stands(number, 1, 1);
+    return true;
   }
-  await runChunks(work, number, { ...run, sampling }, await load(), sources);
+  return runChunks(work, number, { ...run, sampling }, await load(), sources);
 }

@@ -48,10 +48,14 @@ export interface RunReading {
 }
 
 /**
- * More chunks than the law of square roots asks for: the spread of 32 chunks is itself uncertain by an eighth, and all
- * shards must come to one number from it. One run in ten or so then misses its target by a little.
+ * A run under a target goes by stages, each a number of chunks that is a function of the chunks of the stages before it, and
+ * so of the plan alone. The pilot is stage 0. Stage 1 has the chunks that the law of square roots asks for by the pilot,
+ * whose spread is uncertain by a quarter of its square: half of the runs need more. Each further stage has the chunks that
+ * all before it ask for, and a few more, until the target is met.
  */
-const MARGIN = 1.5;
+const STAGES = 6;
+/** Chunks of a further stage over what the law asks for: the spread of the new ones is not known. */
+const AGAIN = 1.04;
 
 /** Most chunks that a target may lead to; what misses it by then is said to. */
 const MOST_CHUNKS = 100_000;
@@ -62,20 +66,58 @@ export function pilotChunks({ sampling: { chunks } }: SampledRun): number {
 }
 
 /**
- * The number of chunks of a run: fixed, or what its target takes by the spread of the first 32 chunks. A function of the
- * plan alone, as these chunks are, so that every shard comes to the same number. (A forecast gives fewer.)
+ * The number of chunks of a stage, those of the stages before it included; the same as before if nothing more is needed.
+ *
+ * @param chunks all those of the stages before; fewer than the pilot's make a forecast
+ * @param stage from 1 on
  */
-export function numberOfChunks<Chunk extends AnyChunk>(
+export function chunksOfStage<Chunk extends AnyChunk>(
   run: SampledRun,
   { readingOf }: RunChunks<Chunk>,
-  pilot: readonly Chunk[],
+  chunks: readonly Chunk[],
+  stage: number,
 ): number {
-  const { chunks } = run.sampling;
-  if (chunks !== undefined) return chunks;
-  const growths = readingOf(pilot)
+  const { chunks: fixed } = run.sampling;
+  if (fixed !== undefined) return fixed;
+  const before = Math.max(chunks.length, pilotChunks(run));
+  if (stage > STAGES) return before;
+  const growths = readingOf(chunks)
     .precision()
     .flatMap(({ improvable, growth }) => (improvable > 0 ? [growth] : []));
-  if (growths.length === 0) return pilotChunks(run);
-  const wanted = Math.ceil(pilot.length * Math.max(...growths) * MARGIN);
-  return Math.min(MOST_CHUNKS, Math.max(pilotChunks(run), wanted));
+  if (growths.length === 0) return before;
+  const wanted = Math.ceil(chunks.length * Math.max(...growths) * (stage === 1 ? 1 : AGAIN));
+  return Math.max(before, Math.min(MOST_CHUNKS, wanted));
+}
+
+/** A stage of a run (0 is the pilot) and the number of its chunks, those of the stages before it included. */
+export interface Stage {
+  readonly stage: number;
+  readonly total: number;
+}
+
+/** The chunks of a run that are there. */
+export interface Available<Chunk extends AnyChunk> {
+  /** Whether chunks 0 .. total - 1 all are. */
+  has(total: number): Promise<boolean>;
+  load(total: number): Promise<readonly Chunk[]>;
+}
+
+/**
+ * Follows the stages of a run as far as chunks are there: the last one, or the first that lacks some of its chunks.
+ *
+ * @param from where it stood before, if that is known
+ */
+export async function followStages<Chunk extends AnyChunk>(
+  run: SampledRun,
+  kind: RunChunks<Chunk>,
+  { has, load }: Available<Chunk>,
+  from: Stage = { stage: 0, total: pilotChunks(run) },
+): Promise<Stage & { readonly complete: boolean }> {
+  for (let { stage, total } = from; ; stage++) {
+    if (!(await has(total))) return { stage, total, complete: false };
+    const fixed = run.sampling.chunks;
+    const next = fixed ?? chunksOfStage(run, kind, await load(total), stage + 1);
+    if (next === total) return { stage, total, complete: true };
+    total = next;
+  }
 }

@@ -29,6 +29,11 @@ export function shardText({ index, count }: Shard): string {
   return `${index}/${count}`;
 }
 
+/** What the names of its result files begin with. */
+export function fileStem({ index, count }: Shard): string {
+  return `${index}-of-${count}`;
+}
+
 /**
  * Reads `i/n`, or `auto`: then i comes from the variables that Slurm (array tasks), Kubernetes (indexed jobs) or GNU
  * parallel set, and n is `count`. Slurm's own count of tasks is no n: a repeated array of a few tasks has a smaller one.

@@ -54,14 +54,9 @@ export class ShardProgress {
     });
   }
 
-  /** The number of chunks that the shard owes to a run is known. */
-  expect(run: number, chunks: number): void {
-    this.#runs[run].expected = chunks;
-  }
-
-  /** Chunks of a run that were there already. */
-  found(run: number, chunks: number): void {
-    this.#runs[run].done += chunks;
+  /** What the shard owes to a run, as far as it is known, and how much of it is there. */
+  stands(run: number, expected: number, done: number): void {
+    Object.assign(this.#runs[run], { expected, done });
     this.#report();
   }
 

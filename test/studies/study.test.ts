@@ -91,20 +91,26 @@ describe('a study', () => {
     expect(Math.abs(value - 1.1 * row.value)).toBeGreaterThan(4.5 * standardError);
   });
 
-  test('says of each cell whether it has missed the target that its pilot had promised to meet, with exit code 4', () => {
+  test('says of each cell whether it has missed its target, with exit code 4', () => {
+    // Tokens that are all but independent: their KL is below the rounding, and no number of chunks takes that away.
+    const row = (a: number) => [0.3 + a, 0.3 - a, 0.4];
+    const model = { kind: 'markov', vocabulary: 3, transition: [row(1e-5), row(-1e-5), row(0)] };
+    studyIn(folder, JSON.stringify({ ...model, initial: [0.2, 0.2, 0.6] }), 'independent.json');
     const path = studyIn(
       folder,
-      'models: tri.json\nlengths: 24\nsteps: 6\nseed: [a, b, c, g]\nrelativeError: 0.002\n',
+      'models: [tri.json, independent.json]\nlengths: 24\nsteps: 6\nmethod: monte-carlo\nrelativeError: 0.02\nabsoluteError: 0\n',
       'missed.yaml',
     );
     const ran = study([path, '--out', at('missed')]);
     const merged = merge(at('missed'));
     const table = maskgap(['merge', at('missed')]);
     expect([ran.code, merged.code, table.code]).toEqual([4, 4, 4]);
-    expect(merged.err).toMatch(/^maskgap: \d runs missed the target precision: tri, L = 24, seed .*\n$/);
+    expect(merged.err).toMatch(
+      /^maskgap: \d runs missed the target precision: independent, L = 24, seed .*\n$/,
+    );
     const all: (Cell & { missed?: true })[] = documentOf(merged).result.cells;
     for (const { missed = false, result } of all)
-      expect(missed).toBe(result.kl.standardError > 0.002 * result.kl.value);
+      expect(missed).toBe(result.kl.standardError > 0.02 * Math.abs(result.kl.value));
     const count = all.filter(({ missed }) => missed).length;
     expect(count).toBeGreaterThan(0);
     expect(count).toBeLessThan(all.length);
