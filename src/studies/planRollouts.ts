@@ -41,7 +41,13 @@ export async function planRollouts(
       `the ${asked} engine has no rollouts, which ${first.quantity} of sampler ${first.sampler} needs`,
       'take engine: wasm, or leave it out',
     );
+  // Beside incremental messages, full passes are slow: only where they are asked for.
+  const incremental = able.filter(({ engine }) => engine.levels === 'all');
+  const chosen = incremental.length > 0 ? incremental : able;
   return [
-    { ...run, sampling: planSampling(planning, able, length, (engine) => rolloutNeeds(engine, model, what)) },
+    {
+      ...run,
+      sampling: planSampling(planning, chosen, length, (engine) => rolloutNeeds(engine, model, what)),
+    },
   ];
 }
