@@ -32,6 +32,12 @@ export interface PosteriorModule extends ChainModule {
   refresh(): number;
 }
 
+/** An instance of the products of a network (assembly/network.ts); all places are of bytes. */
+export interface NetworkModule {
+  /** Adds `x[row] matrix[row, ..]`, over `count` rows of a list, to `out[0 .. columns)`. */
+  addRows(x: number, rows: number, count: number, matrix: number, out: number, columns: number): void;
+}
+
 const compiled = new Map<string, WebAssembly.Module>();
 
 /** The compiled module, once per thread. It lies beside this file, or in dist when this runs from the sources. */
@@ -71,6 +77,12 @@ export function instantiatePosteriors(memory: WebAssembly.Memory): PosteriorModu
     ...layout
   } = exportsOf('posteriors', memory);
   return { reset, reveal, assume, law, refresh, steps, layout } as unknown as PosteriorModule;
+}
+
+/** Products of a network over the given memory. */
+export function instantiateNetwork(memory: WebAssembly.Memory): NetworkModule {
+  const { addRows } = exportsOf('network', memory);
+  return { addRows } as unknown as NetworkModule;
 }
 
 function exportsOf(name: string, memory: WebAssembly.Memory): Record<string, unknown> {

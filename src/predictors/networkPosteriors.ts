@@ -1,10 +1,14 @@
 import { emptySummaries, summarise } from '../../kernels/reference/summaries.js';
+import { instantiateNetwork, type NetworkModule } from '../../kernels/wasm/module.js';
 import { LAYER_PARAMETERS, type Network } from './network.js';
 import type { Predictor } from './predictor.js';
+
+const PAGE = 65536;
 
 /** A layer's numbers; see `NetworkShape`. */
 interface Layer {
   readonly dilation: number;
+  /** [W, 3, W]: the matrices of j - d, j and j + d side by side. */
   readonly first: Float64Array;
   readonly bias: Float64Array;
   readonly second: Float64Array;
@@ -12,7 +16,9 @@ interface Layer {
 
 /**
  * The laws of a network, in float64. What a revealed token changes is computed anew, and no more: d positions further to
- * both sides with each layer. The laws do not depend on the order in which tokens were revealed, to the last bit.
+ * both sides with each layer. What a position tells its neighbours is kept, so that it is multiplied out once and not for each of
+ * them. Matrices are multiplied by WebAssembly (kernels/wasm/assembly/network.ts), in whose memory all numbers lie. The laws do
+ * not depend on the order in which tokens were revealed, to the last bit.
  */
 export class NetworkPosteriors implements Predictor {
   readonly anyContext = true;
@@ -27,34 +33,66 @@ export class NetworkPosteriors implements Predictor {
   readonly #tokens: Int32Array;
   /** [layers + 1][L, W] what goes into each layer, and out of the last. */
   readonly #values: readonly Float64Array[];
+  /** [layers][L, 3, W] what position j tells j + d, j and j - d in a layer. */
+  readonly #told: readonly Float64Array[];
   /** [layers + 1][L] 1 where that is out of date. */
   readonly #stale: readonly Uint8Array[];
   #upToDate = false;
   /** [L, V] */
   readonly #laws: Float64Array;
   readonly #hidden: Float64Array;
+  /** Channels that the layer's relu lets through. */
+  readonly #passing: Int32Array;
+  readonly #all: Int32Array;
   readonly #law: Float64Array;
+  readonly #module: NetworkModule;
 
   constructor(
     network: Network,
     readonly length: number,
   ) {
     const { vocabularySize, width, dilations } = network;
-    const parameters = network.parameters.map((each) => Float64Array.from(each));
+    const pages = Math.ceil(networkBytes(network, length) / PAGE);
+    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+    this.#module = instantiateNetwork(memory);
+    let end = 0;
+    const floats = (count: number) => {
+      const array = new Float64Array(memory.buffer, end, count);
+      end += array.byteLength;
+      return array;
+    };
+    const placed = (values: ArrayLike<number>) => {
+      const array = floats(values.length);
+      array.set(values);
+      return array;
+    };
+    const integers = () => new Int32Array(floats(width).buffer, end - 8 * width, width);
+    const parameters = network.parameters;
     this.#V = vocabularySize;
     this.#W = width;
-    this.#embedding = parameters[0];
+    this.#embedding = placed(parameters[0]);
     this.#layers = dilations.map((dilation, l) => {
       const [first, bias, second] = parameters.slice(1 + l * LAYER_PARAMETERS);
-      return { dilation, first, bias, second };
+      return {
+        dilation,
+        first: placed(sideBySide(first, width)),
+        bias: placed(bias),
+        second: placed(second),
+      };
     });
-    [this.#output, this.#outputBias] = parameters.slice(-2);
+    [this.#output, this.#outputBias] = parameters.slice(-2).map(placed);
     this.#tokens = new Int32Array(length).fill(vocabularySize);
     const stages = dilations.length + 1;
-    this.#values = Array.from({ length: stages }, () => new Float64Array(length * width));
+    this.#values = Array.from({ length: stages }, () => floats(length * width));
+    this.#told = dilations.map(() => floats(3 * length * width));
     this.#stale = Array.from({ length: stages }, () => new Uint8Array(length).fill(1));
-    this.#laws = new Float64Array(length * vocabularySize);
-    this.#hidden = new Float64Array(width);
+    this.#laws = floats(length * vocabularySize);
+    this.#hidden = floats(width);
+    this.#passing = integers();
+    this.#all = integers();
+    this.#all.forEach((_, i) => {
+      this.#all[i] = i;
+    });
     this.#law = new Float64Array(vocabularySize);
     this.summaries = emptySummaries(length);
   }
@@ -95,12 +133,13 @@ export class NetworkPosteriors implements Predictor {
     this.#layers.forEach((layer, l) => {
       const before = this.#stale[l];
       const { dilation: d } = layer;
+      for (let j = 0; j < length; j++) if (before[j]) this.#tell(layer, this.#values[l], this.#told[l], j);
       for (let j = 0; j < length; j++) {
         const seen = before[j] || (j >= d && before[j - d]) || (j + d < length && before[j + d]);
         if (seen) this.#stale[l + 1][j] = 1;
         // What comes out at the end is of use for masked positions only.
         if (this.#stale[l + 1][j] && (l + 1 < this.#layers.length || this.#tokens[j] === this.#V))
-          this.#through(layer, this.#values[l], this.#values[l + 1], j);
+          this.#through(layer, this.#values[l], this.#told[l], this.#values[l + 1], j);
       }
       before.fill(0);
     });
@@ -119,18 +158,55 @@ export class NetworkPosteriors implements Predictor {
     for (let i = 0; i < W; i++) this.#values[0][j * W + i] = this.#embedding[from + i];
   }
 
+  /** What position j tells others in a layer. */
+  #tell({ first }: Layer, x: Float64Array, told: Float64Array, j: number): void {
+    const W = this.#W;
+    told.fill(0, 3 * j * W, 3 * (j + 1) * W);
+    this.#add(x, j * W, this.#all, W, first, told, 3 * j * W, 3 * W);
+  }
+
   /** Position j through a layer. */
-  #through({ dilation, first, bias, second }: Layer, x: Float64Array, out: Float64Array, j: number): void {
+  #through(
+    { dilation, bias, second }: Layer,
+    x: Float64Array,
+    told: Float64Array,
+    out: Float64Array,
+    j: number,
+  ): void {
     const W = this.#W;
     const hidden = this.#hidden;
     for (let i = 0; i < W; i++) hidden[i] = bias[i];
     for (let tap = 0; tap < 3; tap++) {
       const at = j + (tap - 1) * dilation;
-      if (at >= 0 && at < this.length) addProduct(x, at * W, W, first, tap * W * W, hidden, 0, W);
+      if (at < 0 || at >= this.length) continue;
+      const from = (3 * at + tap) * W;
+      for (let i = 0; i < W; i++) hidden[i] += told[from + i];
     }
-    for (let i = 0; i < W; i++) hidden[i] = Math.max(0, hidden[i]);
+    let passing = 0;
+    for (let i = 0; i < W; i++) if (hidden[i] > 0) this.#passing[passing++] = i;
     for (let i = 0; i < W; i++) out[j * W + i] = x[j * W + i];
-    addProduct(hidden, 0, W, second, 0, out, j * W, W);
+    this.#add(hidden, 0, this.#passing, passing, second, out, j * W, W);
+  }
+
+  /** Adds `x[from + row] matrix[row, ..]`, over the first `count` of `rows`, to `out[to .. to + columns)`. */
+  #add(
+    x: Float64Array,
+    from: number,
+    rows: Int32Array,
+    count: number,
+    matrix: Float64Array,
+    out: Float64Array,
+    to: number,
+    columns: number,
+  ): void {
+    this.#module.addRows(
+      x.byteOffset + 8 * from,
+      rows.byteOffset,
+      count,
+      matrix.byteOffset,
+      out.byteOffset + 8 * to,
+      columns,
+    );
   }
 
   #softmax(j: number): void {
@@ -138,7 +214,8 @@ export class NetworkPosteriors implements Predictor {
     const laws = this.#laws;
     const at = j * V;
     for (let x = 0; x < V; x++) laws[at + x] = this.#outputBias[x];
-    addProduct(this.#values[this.#layers.length], j * this.#W, this.#W, this.#output, 0, laws, at, V);
+    const last = this.#values[this.#layers.length];
+    this.#add(last, j * this.#W, this.#all, this.#W, this.#output, laws, at, V);
     let largest = Number.NEGATIVE_INFINITY;
     for (let x = 0; x < V; x++) largest = Math.max(largest, laws[at + x]);
     let total = 0;
@@ -147,37 +224,12 @@ export class NetworkPosteriors implements Predictor {
   }
 }
 
-/** Adds `x[from ..] matrix[offset ..]`, of shape [rows] [rows, columns], to `out[to ..]`. */
-function addProduct(
-  x: Float64Array,
-  from: number,
-  rows: number,
-  matrix: Float64Array,
-  offset: number,
-  out: Float64Array,
-  to: number,
-  columns: number,
-): void {
-  let k = 0;
-  // Four rows at a time: the sums are read and written a quarter as often.
-  for (; k + 4 <= rows; k += 4) {
-    const a = x[from + k];
-    const b = x[from + k + 1];
-    const c = x[from + k + 2];
-    const d = x[from + k + 3];
-    const first = offset + k * columns;
-    const second = first + columns;
-    const third = second + columns;
-    const fourth = third + columns;
-    for (let i = 0; i < columns; i++)
-      out[to + i] +=
-        a * matrix[first + i] + b * matrix[second + i] + c * matrix[third + i] + d * matrix[fourth + i];
-  }
-  for (; k < rows; k++) {
-    const value = x[from + k];
-    const row = offset + k * columns;
-    for (let i = 0; i < columns; i++) out[to + i] += value * matrix[row + i];
-  }
+/** The three matrices of a layer, one above the other, as one of [W, 3, W]. */
+function sideBySide(matrix: ArrayLike<number>, width: number): Float64Array {
+  return Float64Array.from(matrix, (_, n) => {
+    const [row, tap, column] = [Math.floor(n / (3 * width)), Math.floor(n / width) % 3, n % width];
+    return matrix[(tap * width + row) * width + column];
+  });
 }
 
 /** Bytes that the laws of a network take in a thread. */
@@ -185,6 +237,6 @@ export function networkBytes(
   { vocabularySize, width, dilations, parameters }: Network,
   length: number,
 ): number {
-  const numbers = parameters.reduce((sum, { length: count }) => sum + 2 * count, 0);
-  return 8 * (numbers + length * (width * (dilations.length + 1) + 2 * vocabularySize));
+  const numbers = parameters.reduce((sum, { length: count }) => sum + count, 0);
+  return 8 * (numbers + length * (width * (4 * dilations.length + 1) + vocabularySize) + 3 * width);
 }
