@@ -10,7 +10,7 @@ import { chosenSamplers, type SamplerChoice } from './samplers.js';
 import type { Problem } from './settings.js';
 
 /** What `rolloutMixed` takes; a time limit is divided between the two kinds. */
-export interface MixedChoice extends Omit<Problem, 'backend'>, Pick<RolloutChoice, 'orders' | 'samples'> {
+export interface MixedChoice extends Problem, Pick<RolloutChoice, 'orders' | 'samples'> {
   /** Samplers that never look back. */
   readonly unmasking: SamplerChoice;
   /** Samplers that do. */
@@ -52,9 +52,9 @@ export async function rolloutMixed(model: DataModel, options: MixedChoice): Prom
     ...(problem.out === undefined ? {} : { out: join(problem.out, name) }),
     ...(problem.timeLimit === undefined ? {} : { timeLimit: problem.timeLimit / 2 }),
   });
-  // Fewer engines have samplers that revise: one that lacks them says so before the others have been sampled.
-  const revised = await rolloutRevising(model, { ...within('revising'), ...revising });
+  // What an engine lacks is more likely to be asked of it here: it says so before anything has been sampled.
   const rolled = await rollout(model, { ...within('unmasking'), ...unmasking, orders, samples });
+  const revised = await rolloutRevising(model, { ...within('revising'), ...revising });
   const { modelSha256: _same, seconds, cpuSeconds, ...provenance } = revised.provenance;
   const sum = (a: number | undefined, b: number | undefined) =>
     a === undefined || b === undefined ? undefined : a + b;

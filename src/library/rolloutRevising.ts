@@ -11,7 +11,7 @@ import type { Answer } from './answer.js';
 import { measureOptions, type Problem } from './settings.js';
 
 /** What `rolloutRevising` takes. */
-export interface RevisingChoice extends Omit<Problem, 'backend'> {
+export interface RevisingChoice extends Problem {
   /** By name, such as `remdm-cap:0.05` or `p2`. */
   readonly samplers: readonly string[];
   /** Numbers of steps T. */
