@@ -6,21 +6,13 @@ import { createRevising } from '../../../revision/registry.js';
 import type { RevisingRule } from '../../../revision/revisingRule.js';
 import { allMasked, MASK, type MaskedTokens } from '../../../revision/state.js';
 import { nextTokenLaw } from '../../../statistics/transitionStatistics.js';
-import { checkedLevels } from '../../checks.js';
 import type { RevisionMeans, RevisionTask } from '../../revision.js';
 import { RevisionSums } from '../../revisionSums.js';
 import type { TensorChunks } from '../chunks.js';
-import { refuseDisagreement } from '../refusals.js';
 import { chainLaws } from './deviceLaws.js';
-import { converse, type Dialogue, type StateLaws } from './dialogue.js';
-import { comparison, openingOf, rowsOf } from './stage.js';
-
-/** A chunk while it is computed. */
-interface Chunk {
-  readonly number: number;
-  readonly sums: RevisionSums;
-  disagreement?: number;
-}
+import type { Dialogue, StateLaws } from './dialogue.js';
+import { dialogueChunks, type OnLaws } from './dialogueChunks.js';
+import { openingOf, rowsOf } from './stage.js';
 
 /**
  * Rollouts of revising samplers by full passes.
@@ -34,39 +26,33 @@ export function tensorRevisions(
   budget: number,
   mostRows: number,
 ): TensorChunks<RevisionMeans> {
-  const { chain, length, key, chunkSize, revising, tolerance } = task;
-  const { vocabularySize: V } = chain;
+  const { chain, length, key } = task;
   const speakers = { data: chainLaws(tf, chain, length) };
   const opening = openingOf(chain, length);
-  const rowsAtOnce = rowsOf(speakers, length, budget, mostRows);
-  const rules = revising.map((sampler) => createRevising(sampler, length));
+  const rules = task.revising.map((sampler) => createRevising(sampler, length));
   const law = nextTokenLaw(chain, length);
   const logProbability = (tokens: Int32Array) => chainLogProbability(chain, tokens);
   let fresh: OptimalPredictor | undefined;
 
-  /** Laws of a state; where its tokens are impossible, or the device says so, by passes in float64. */
+  /** Laws of a state; once the device has none, as its tokens are impossible or it says so, those of a pass in float64. */
   function lawsOf(state: MaskedTokens, answer: StateLaws): Laws {
     const known = new Map<number, Float64Array>();
     let instead: Laws | undefined;
     return (position) => {
-      const row = known.get(position) ?? new Float64Array(V);
-      if (instead === undefined && !known.has(position)) {
-        answer(position, row, 0);
-        known.set(position, row);
-        if (!row.every(Number.isFinite)) {
-          fresh ??= new OptimalPredictor(chain, length);
-          instead = fresh.laws(state);
-        }
-      }
-      return instead === undefined ? row : instead(position);
+      if (instead !== undefined) return instead(position);
+      const before = known.get(position);
+      if (before !== undefined) return before;
+      const row = new Float64Array(chain.vocabularySize);
+      answer(position, row, 0);
+      known.set(position, row);
+      if (row.every(Number.isFinite)) return row;
+      fresh ??= new OptimalPredictor(chain, length);
+      instead = fresh.laws(state);
+      return instead(position);
     };
   }
 
-  function* output(
-    rule: RevisingRule,
-    trajectory: number,
-    onLaws?: (state: MaskedTokens, laws: StateLaws) => void,
-  ): Dialogue<MaskedTokens> {
+  function* output(rule: RevisingRule, trajectory: number, onLaws?: OnLaws): Dialogue<MaskedTokens> {
     const choose = drawnFrom(key, trajectory);
     let state = allMasked(length);
     for (let round = 0; round < rule.rounds; round++) {
@@ -84,38 +70,14 @@ export function tensorRevisions(
     return state;
   }
 
-  return {
-    rowsAtOnce,
-    rowsPerChunk: chunkSize * rules.length,
-    async compute(numbers) {
-      const chunks = numbers.map(
-        (number): Chunk => ({ number, sums: new RevisionSums(task, law, logProbability) }),
-      );
-      const cast = chunks.flatMap((chunk) =>
-        Array.from({ length: chunkSize }, (_, t) => {
-          const levels = length > 1 ? checkedLevels(task, length - 1, chunk.number, t) : new Set<number>();
-          const check = () =>
-            levels.size === 0
-              ? undefined
-              : comparison(chain, levels, (found) => {
-                  chunk.disagreement = Math.max(chunk.disagreement ?? 0, found);
-                });
-          return rules.map((rule, s) => {
-            return { chunk, s, begin: () => output(rule, chunk.number * chunkSize + t, check()) };
-          });
-        }).flat(),
-      );
-      const outputs = await converse(
-        speakers,
-        cast.map(({ begin }) => begin),
-        rowsAtOnce,
-      );
-      cast.forEach(({ chunk, s }, i) => void chunk.sums.add(s, outputs[i]));
-      return chunks.map((chunk) => {
-        refuseDisagreement(chunk);
-        return { chunk: chunk.number, ...chunk.sums.means(), tolerance, disagreement: chunk.disagreement };
-      });
-    },
-    dispose: () => speakers.data.dispose(),
-  };
+  return dialogueChunks<MaskedTokens, RevisionSums>({
+    task,
+    speakers,
+    rowsAtOnce: rowsOf(speakers, length, budget, mostRows),
+    rolesPerTrajectory: rules.length,
+    roles: (trajectory, check) =>
+      rules.map((rule, s) => ({ s, begin: () => output(rule, trajectory, check()) })),
+    empty: () => new RevisionSums(task, law, logProbability),
+    add: (sums, s, tokens: MaskedTokens) => sums.add(s, tokens),
+  });
 }

@@ -2,35 +2,23 @@ import { chainLogProbability } from '../../../../kernels/reference/logProbabilit
 import type { Tf } from '../../../../kernels/tensor/tf.js';
 import { Draws } from '../../../../kernels/wasm/draw.js';
 import { MaskgapError } from '../../../errors.js';
-import type { Network } from '../../../predictors/network.js';
-import { NetworkPosteriors } from '../../../predictors/networkPosteriors.js';
-import type { Reshaping } from '../../../predictors/predictor.js';
-import { fillingOf } from '../../../predictors/registry.js';
 import { fillWords, PURPOSE } from '../../../random/philox.js';
-import type { MaskedTokens } from '../../../revision/state.js';
 import { createSampler } from '../../../samplers/registry.js';
 import type { Sampler } from '../../../samplers/sampler.js';
 import { nextTokenLaw } from '../../../statistics/transitionStatistics.js';
 import { beyondEngine } from '../../beyondEngine.js';
-import { checkedLevels } from '../../checks.js';
 import { ROLLOUT_VALUES, type RolloutMeans, type RolloutTask } from '../../rollout.js';
 import { RolloutSums } from '../../rolloutSums.js';
 import type { Tally } from '../../rolloutTrajectory.js';
 import type { TensorChunks } from '../chunks.js';
-import { refuseDisagreement } from '../refusals.js';
 import { DataCourse, GeneratedCourse } from './course.js';
-import { chainLaws, type DeviceLaws, networkLaws } from './deviceLaws.js';
-import { converse, type Dialogue, type Speaker, type StateLaws } from './dialogue.js';
+import { chainLaws } from './deviceLaws.js';
+import type { Dialogue, Speaker } from './dialogue.js';
+import { dialogueChunks, type Role } from './dialogueChunks.js';
+import { fillerOf } from './filler.js';
 import { type RolloutDraws, rollOut } from './rollOut.js';
-import { comparison, openingOf, rowsOf } from './stage.js';
+import { openingOf, rowsOf } from './stage.js';
 import { type FillerSetting, possibilityOf } from './views.js';
-
-/** A chunk while it is computed. */
-interface Chunk {
-  readonly number: number;
-  readonly sums: RolloutSums;
-  disagreement?: number;
-}
 
 /** What a trajectory ends with. */
 interface Outcome {
@@ -38,13 +26,6 @@ interface Outcome {
   readonly values: Float64Array;
   /** Where they were generated. */
   readonly tokens?: Int32Array;
-}
-
-/** A trajectory of the s-th sampler of a chunk. */
-interface Role {
-  readonly chunk: Chunk;
-  readonly s: number;
-  readonly begin: () => Dialogue<Outcome>;
 }
 
 /**
@@ -59,7 +40,7 @@ export function tensorRollouts(
   budget: number,
   mostRows: number,
 ): TensorChunks<RolloutMeans> {
-  const { chain, length, key, chunkSize, samplers: named, tolerance, data, generated } = task;
+  const { chain, length, key, data, generated } = task;
   const { vocabularySize: V } = chain;
   if (task.orders !== undefined)
     throw new MaskgapError(
@@ -69,8 +50,7 @@ export function tensorRollouts(
     );
   const filler = fillerOf(tf, task);
   const speakers = { data: chainLaws(tf, chain, length), ...(filler.laws && { predictor: filler.laws }) };
-  const rowsAtOnce = rowsOf(speakers, length, budget, mostRows);
-  const samplers = named.map((sampler) => createSampler(sampler, length));
+  const samplers = task.samplers.map((sampler) => createSampler(sampler, length));
   const draws = new Draws(chain, length, key);
   const law = nextTokenLaw(chain, length);
   const logProbability = (tokens: Int32Array) => chainLogProbability(chain, tokens);
@@ -119,53 +99,25 @@ export function tensorRollouts(
     return { order: draws.order(number).slice(), coupling: (round) => words[round] / 2 ** 32 };
   }
 
-  /** The dialogues of a chunk's trajectories. */
-  function castOf(chunk: Chunk): Role[] {
-    return Array.from({ length: chunkSize }, (_, t) => {
-      const trajectory = chunk.number * chunkSize + t;
-      const levels = length > 1 ? checkedLevels(task, length - 1, chunk.number, t) : new Set<number>();
-      const own = () =>
-        levels.size === 0
-          ? setting
-          : { ...setting, onLaws: comparison(chain, levels, (found) => compared(chunk, found)) };
-      return samplers.flatMap((sampler, s): Role[] => [
-        ...(data ? [{ chunk, s, begin: () => along(sampler, own(), trajectory) }] : []),
-        ...(generated ? [{ chunk, s, begin: () => generate(sampler, own(), trajectory) }] : []),
-      ]);
-    }).flat();
-  }
-
-  return {
-    rowsAtOnce,
-    rowsPerChunk: chunkSize * samplers.length * (Number(data) + Number(generated)),
-    async compute(numbers) {
-      const chunks = numbers.map((number): Chunk => ({ number, sums: new RolloutSums(task, law) }));
-      const cast = chunks.flatMap(castOf);
-      const outcomes = await converse(
-        speakers,
-        cast.map(({ begin }) => begin),
-        rowsAtOnce,
-      );
-      // In their own order, whichever has ended first: sums are rounded.
-      cast.forEach(({ chunk, s }, i) => {
-        const { values, tokens } = outcomes[i];
-        chunk.sums.add(s, values);
-        if (tokens !== undefined) chunk.sums.count(s, tokens);
-      });
-      return chunks.map((chunk) => {
-        refuseDisagreement(chunk);
-        return {
-          chunk: chunk.number,
-          ...chunk.sums.means(),
-          tolerance,
-          disagreement: chunk.disagreement,
-        };
-      });
+  return dialogueChunks<Outcome, RolloutSums>({
+    task,
+    speakers,
+    rowsAtOnce: rowsOf(speakers, length, budget, mostRows),
+    rolesPerTrajectory: samplers.length * (Number(data) + Number(generated)),
+    roles: (trajectory, check) =>
+      samplers.flatMap((sampler, s): Role<Outcome>[] => {
+        const own = () => ({ ...setting, onLaws: check() });
+        return [
+          ...(data ? [{ s, begin: () => along(sampler, own(), trajectory) }] : []),
+          ...(generated ? [{ s, begin: () => generate(sampler, own(), trajectory) }] : []),
+        ];
+      }),
+    empty: () => new RolloutSums(task, law),
+    add(sums, s, { values, tokens }: Outcome) {
+      sums.add(s, values);
+      if (tokens !== undefined) sums.count(s, tokens);
     },
-    dispose: () => {
-      for (const each of Object.values(speakers)) each.dispose();
-    },
-  };
+  });
 }
 
 function emptyValues(): { readonly values: Float64Array; readonly tally: Tally } {
@@ -176,51 +128,4 @@ function emptyValues(): { readonly values: Float64Array; readonly tally: Tally }
       values[ROLLOUT_VALUES.indexOf(value)] += amount;
     },
   };
-}
-
-function compared(chunk: Chunk, found: number): void {
-  chunk.disagreement = Math.max(chunk.disagreement ?? 0, found);
-}
-
-/** Who fills: what it needs on the device, or how it reshapes the data's laws. */
-interface Filler {
-  readonly laws?: DeviceLaws;
-  /** Its own laws with nothing revealed. */
-  readonly opening?: StateLaws;
-  readonly reshape?: Reshaping;
-  /** Whether the filler has laws given the revealed tokens of a state. */
-  readonly isPossible: (state: MaskedTokens) => boolean;
-}
-
-function fillerOf(tf: Tf, { predictor, length }: RolloutTask): Filler {
-  const anyContext = () => true;
-  if (predictor === undefined) return { isPossible: anyContext };
-  const filling = fillingOf(predictor);
-  switch (filling.kind) {
-    case 'reshaped':
-      return { reshape: filling.reshape, isPossible: anyContext };
-    case 'model':
-      return {
-        laws: chainLaws(tf, filling.chain, length),
-        opening: openingOf(filling.chain, length),
-        isPossible: possibilityOf(filling.chain, length),
-      };
-    case 'network':
-      return {
-        laws: networkLaws(tf, filling.network, length),
-        opening: networkOpening(filling.network, length),
-        isPossible: anyContext,
-      };
-    case 'window':
-      throw new MaskgapError(
-        'engine',
-        `predictor ${predictor.name}: every position sees revealed tokens of its own, and a full pass of the tensor engine the same for all`,
-        'use --engine wasm or --engine reference',
-      );
-  }
-}
-
-function networkOpening(network: Network, length: number): StateLaws {
-  const posteriors = new NetworkPosteriors(network, length);
-  return (position, out, offset) => posteriors.law(position, out, offset);
 }
