@@ -3,6 +3,7 @@ import { inputError } from '../errors.js';
 import type { DataModel } from '../models/index.js';
 import type { RolloutResult, SamplerRow } from '../results/rollout.js';
 import { parseRevising, type RevisionRow, requestedRevisions } from '../revision/index.js';
+import { ChunkStore } from '../runs/chunkStore.js';
 import type { Answer } from './answer.js';
 import { type RolloutChoice, rollout } from './rollout.js';
 import { type RevisingChoice, rolloutRevising } from './rolloutRevising.js';
@@ -52,6 +53,9 @@ export async function rolloutMixed(model: DataModel, options: MixedChoice): Prom
     ...(problem.out === undefined ? {} : { out: join(problem.out, name) }),
     ...(problem.timeLimit === undefined ? {} : { timeLimit: problem.timeLimit / 2 }),
   });
+  // A directory of another kind is refused before the first kind is sampled.
+  const kept = within('revising').out;
+  if (kept !== undefined) await ChunkStore.planIn(kept);
   // What an engine lacks is more likely to be asked of it here: it says so before anything has been sampled.
   const rolled = await rollout(model, { ...within('unmasking'), ...unmasking, orders, samples });
   const revised = await rolloutRevising(model, { ...within('revising'), ...revising });
