@@ -1,20 +1,11 @@
 import type { ChainProcess } from '../../kernels/chain.js';
 import type { LagEntropies } from '../../kernels/reference/lagEntropies.js';
-import type { PhiloxKey } from '../random/philox.js';
 import type { RevisionMeans, RevisionTask } from './revision.js';
 import type { RolloutMeans, RolloutTask } from './rollout.js';
+import type { ChunkTask } from './task.js';
 
 /** The sweep of numbered chunks of trajectories: everything that determines their content, and nothing else. */
-export interface SweepTask {
-  readonly chain: ChainProcess;
-  /** L >= 1. */
-  readonly length: number;
-  readonly key: PhiloxKey;
-  /** Trajectories per chunk; chunk c holds trajectories c * chunkSize .. (c + 1) * chunkSize - 1. */
-  readonly chunkSize: number;
-  /** Projective distance at which a message counts as unchanged. */
-  readonly tolerance: number;
-  readonly checks: CheckPolicy;
+export interface SweepTask extends ChunkTask {
   readonly readings: Readings;
   /** Present if trajectories are windows of the sequence rather than the whole of it. */
   readonly windows?: WindowPlan;

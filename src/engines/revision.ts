@@ -1,19 +1,8 @@
-import type { ChainProcess } from '../../kernels/chain.js';
-import type { PhiloxKey } from '../random/philox.js';
 import type { ParsedRevising } from '../revision/registry.js';
-import type { CheckPolicy } from './engine.js';
+import type { ChunkTask } from './task.js';
 
 /** Rollouts of revising samplers on numbered chunks of trajectories: everything that determines their content. */
-export interface RevisionTask {
-  readonly chain: ChainProcess;
-  /** L >= 1. */
-  readonly length: number;
-  readonly key: PhiloxKey;
-  /** Trajectories per chunk; chunk c holds trajectories c * chunkSize .. (c + 1) * chunkSize - 1. */
-  readonly chunkSize: number;
-  /** Projective distance at which a message counts as unchanged. */
-  readonly tolerance: number;
-  readonly checks: CheckPolicy;
+export interface RevisionTask extends ChunkTask {
   /** All of them run on the same random words. */
   readonly revising: readonly ParsedRevising[];
 }

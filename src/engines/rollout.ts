@@ -1,20 +1,9 @@
-import type { ChainProcess } from '../../kernels/chain.js';
 import type { ParsedPredictor } from '../predictors/predictor.js';
-import type { PhiloxKey } from '../random/philox.js';
 import type { ParsedSampler } from '../samplers/sampler.js';
-import type { CheckPolicy } from './engine.js';
+import type { ChunkTask } from './task.js';
 
 /** Rollouts of samplers on numbered chunks of trajectories: everything that determines their content. */
-export interface RolloutTask {
-  readonly chain: ChainProcess;
-  /** L >= 1. */
-  readonly length: number;
-  readonly key: PhiloxKey;
-  /** Trajectories per chunk; chunk c holds trajectories c * chunkSize .. (c + 1) * chunkSize - 1. */
-  readonly chunkSize: number;
-  /** Projective distance at which a message counts as unchanged. */
-  readonly tolerance: number;
-  readonly checks: CheckPolicy;
+export interface RolloutTask extends ChunkTask {
   /** All of them run on the same trajectories: the same data, the same random order, the same random words. */
   readonly samplers: readonly ParsedSampler[];
   /** Who fills; the optimal predictor if absent. */

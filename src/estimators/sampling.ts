@@ -1,6 +1,7 @@
 import { lagEntropies } from '../../kernels/reference/lagEntropies.js';
 import { ROUTINE_CHECKS, THOROUGH_CHECKS } from '../engines/checks.js';
 import type { ChunkMeans, Engine, EngineRun, Readings, SweepTask } from '../engines/engine.js';
+import type { ChunkTask } from '../engines/task.js';
 import { type DataModel, sequenceEntropy } from '../models/index.js';
 import { keyFromSeed } from '../random/seed.js';
 import type { RequestedSchedule } from '../schedules/requested.js';
@@ -62,7 +63,7 @@ export function commonTask(
   model: DataModel,
   { length, seed, chunkSize, check }: Pick<SamplingPlan, 'length' | 'seed' | 'chunkSize' | 'check'>,
   { tolerance }: Pick<Engine, 'tolerance'>,
-) {
+): ChunkTask {
   return {
     chain: model.process,
     length,

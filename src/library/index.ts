@@ -8,11 +8,13 @@ export type { PredictorChoice } from './predictor.js';
 export { type ProfileOptions, profile } from './profile.js';
 export { type ReportOptions, report, type WrittenReport } from './report.js';
 export {
+  forecastReproductions,
   type PlannedReproduction,
   planReproductions,
   type Reproduced,
   type ReproducedClaims,
   type ReproduceOptions,
+  type ReproductionForecast,
   reproduce,
 } from './reproduce.js';
 export { type RolloutChoice, rollout } from './rollout.js';

@@ -22,6 +22,7 @@ import {
   refuseOtherPlan,
   runShard,
   type ShardOptions,
+  type StudyForecast,
   WHOLE,
 } from '../studies/index.js';
 
@@ -32,6 +33,8 @@ export interface ReproduceOptions
     Pick<ShardOptions, 'signal' | 'onNotice' | 'onProgress'> {
   /** Directory in which each name has one of its own, with its page, its figures and its study. */
   readonly out: string;
+  /** Seconds; what a short pilot says takes longer, all names together, is refused. */
+  readonly timeLimit?: number;
   /** Go on with studies that were begun; without it they are refused. */
   readonly resume?: boolean;
 }
@@ -41,6 +44,13 @@ export interface PlannedReproduction {
   readonly reproduction: Reproduction;
   readonly folder: string;
   readonly study?: PlannedStudy;
+  /** Whether its directory is there. */
+  readonly begun?: boolean;
+}
+
+/** What the study of a name will take. */
+export interface ReproductionForecast extends StudyForecast {
+  readonly name: string;
 }
 
 /** The claims of one name with their verdicts. */
@@ -60,20 +70,58 @@ export interface Reproduced {
 
 /**
  * Plans the reproduction of a name, or of `all`. Whatever can be wrong is said here, before anything is computed or
- * written; the full studies are foretold their time (`onNotice`) by a short pilot.
+ * written; the full studies are foretold their time (`onNotice`) by a short pilot, where they are not yet begun.
  */
 export async function planReproductions(
   name: string,
   options: ReproduceOptions,
 ): Promise<PlannedReproduction[]> {
-  const chosen = reproductionsNamed(name);
-  if (options.study !== undefined && (chosen.length > 1 || !('judge' in chosen[0])))
-    throw inputError(`--study is given, and ${name} is not judged by one study`, 'name one that is');
   const plans: PlannedReproduction[] = [];
-  for (const reproduction of chosen)
+  for (const reproduction of chosenReproductions(name, options))
     plans.push(await plan(reproduction, join(options.out, reproduction.name), options));
-  if (!options.quick) for (const each of plans) await foretell(each, options);
+  const { timeLimit } = options;
+  if (timeLimit === undefined && (options.quick || options.onNotice === undefined)) return plans;
+  // What was begun has been foretold then.
+  const fresh = timeLimit === undefined ? plans.filter(({ begun }) => !begun) : plans;
+  if (fresh.length > 0) options.onNotice?.('a short pilot foretells the time');
+  const forecasts = await foretell(fresh, options);
+  for (const { name, cells, seconds } of forecasts)
+    options.onNotice?.(`${name}: ${cells} cells, about ${formatSeconds(seconds)} where they are sampled`);
+  const seconds = forecasts.reduce((sum, forecast) => sum + forecast.seconds, 0);
+  if (timeLimit !== undefined && seconds > timeLimit)
+    throw inputError(
+      `${name} takes about ${formatSeconds(seconds)} on this machine, and ${formatSeconds(timeLimit)} are allowed`,
+      options.quick ? 'raise --time-limit' : 'take --quick, or raise --time-limit',
+    );
   return plans;
+}
+
+/**
+ * What the studies of a name, or of `all`, will take on this machine, by a short pilot; nothing is written. Names that have no
+ * study take moments and are left out.
+ */
+export async function forecastReproductions(
+  name: string,
+  options: StudyChoice & Machine & Pick<ReproduceOptions, 'onNotice'>,
+): Promise<ReproductionForecast[]> {
+  const plans: Pick<PlannedReproduction, 'reproduction' | 'study'>[] = [];
+  for (const reproduction of chosenReproductions(name, options))
+    plans.push({ reproduction, study: await studyOf(reproduction, options) });
+  return foretell(plans, options);
+}
+
+async function foretell(
+  plans: readonly Pick<PlannedReproduction, 'reproduction' | 'study'>[],
+  options: Machine & Pick<ReproduceOptions, 'onNotice'>,
+): Promise<ReproductionForecast[]> {
+  const forecasts: ReproductionForecast[] = [];
+  for (const { reproduction, study } of plans)
+    if (study !== undefined)
+      forecasts.push({
+        name: reproduction.name,
+        ...(await forecastStudy(study, options, 1, options.onNotice)),
+      });
+  return forecasts;
 }
 
 /**
@@ -110,13 +158,28 @@ export async function reproduce(
   return { reproductions, studies, partial: reproductions.length < plans.length };
 }
 
+function chosenReproductions(name: string, { study }: StudyChoice): readonly Reproduction[] {
+  const chosen = reproductionsNamed(name);
+  if (study !== undefined && (chosen.length > 1 || !('judge' in chosen[0])))
+    throw inputError(`--study is given, and ${name} is not judged by one study`, 'name one that is');
+  return chosen;
+}
+
+/** The study of a reproduction that is judged by one. */
+async function studyOf(
+  reproduction: Reproduction,
+  options: StudyChoice & Machine,
+): Promise<PlannedStudy | undefined> {
+  return 'judge' in reproduction ? planReproduction(reproduction.name, options, options) : undefined;
+}
+
 async function plan(
   reproduction: Reproduction,
   folder: string,
   options: ReproduceOptions,
 ): Promise<PlannedReproduction> {
-  if (!('judge' in reproduction)) return { reproduction, folder };
-  const study = await planReproduction(reproduction.name, options, options);
+  const study = await studyOf(reproduction, options);
+  if (study === undefined) return { reproduction, folder };
   const existing = await findRunDirectory(studyIn(folder));
   if (existing && !options.resume)
     throw inputError(
@@ -124,20 +187,12 @@ async function plan(
       'go on with --resume, or give another directory',
     );
   if (existing) refuseOtherPlan(existing, study.plan);
-  return { reproduction, folder, study };
+  return { reproduction, folder, study, begun: existing !== undefined };
 }
 
 const studyIn = (folder: string) => join(folder, 'study');
 
 const modelsOf = ({ models }: PlannedStudy) => new Map(models.map(({ name, model }) => [name, model]));
-
-async function foretell({ reproduction, study }: PlannedReproduction, options: ReproduceOptions) {
-  if (study === undefined) return;
-  const { seconds, cells } = await forecastStudy(study, options, 1, options.onNotice);
-  options.onNotice?.(
-    `${reproduction.name}: ${cells} cells, about ${formatSeconds(seconds)} where they are sampled`,
-  );
-}
 
 async function compute(
   folder: string,

@@ -1,9 +1,9 @@
 import { inputError } from '../errors.js';
 import { quote, suggestion } from '../nearest.js';
 import type { Figure } from '../report/figure.js';
+import { studyTables } from '../report/study/index.js';
 import { adaptiveClaims } from './adaptive.js';
 import type { Evidence } from './cells.js';
-import { cellsTable } from './cellsTable.js';
 import type { Claim } from './claim.js';
 import { errorRateClaims } from './errorRate.js';
 import {
@@ -25,7 +25,7 @@ function judged(
   claims: (evidence: Evidence) => Claim[],
   figures: (evidence: Evidence) => Figure[],
 ): Judgement {
-  return { claims: claims(evidence), figures: figures(evidence), tables: [cellsTable(evidence.cells)] };
+  return { claims: claims(evidence), figures: figures(evidence), tables: studyTables(evidence.cells) };
 }
 
 /** Every name of which the claims can be reproduced. */

@@ -1,5 +1,8 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { loadModel } from '../../src/formats/index.js';
@@ -8,7 +11,7 @@ import { adaptiveClaims } from '../../src/reproductions/adaptive.js';
 import type { DivergenceCell } from '../../src/reproductions/cells.js';
 import { type Claim, type Evidence, reproductionsNamed } from '../../src/reproductions/index.js';
 import { sequenceErrorClaims } from '../../src/reproductions/sequenceError.js';
-import { documentOf, expectRefused, maskgap } from '../cli/maskgap.js';
+import { documentOf, expectRefused, MAIN, maskgap } from '../cli/maskgap.js';
 import { merge, studyIn, workplace } from '../studies/support.js';
 
 let folder: string;
@@ -216,6 +219,35 @@ describe('bad input', () => {
       maskgap(['reproduce', 'scaling', '--study', join(folder, 'scaling.yaml'), '--out', folder]),
       '--resume',
     );
+  });
+
+  test('is foretold its time, and refused where that is not allowed; nothing is written', () => {
+    const args = ['reproduce', 'scaling', '--study', join(folder, 'scaling.yaml')];
+    const { forecasts } = documentOf(maskgap([...args, '--dry-run', '--json', '--quiet'])).result;
+    expect(forecasts).toMatchObject([{ name: 'scaling', cells: 2 * 3 * 3 }]);
+    expect(forecasts[0].seconds).toBeGreaterThan(0);
+    expect(forecasts[0].runs).toHaveLength(6);
+    expectRefused(
+      maskgap([...args, '--time-limit', '0.001s', '--out', out(), '--quiet']),
+      'are allowed',
+      '--time-limit',
+    );
+    expect(existsSync(out())).toBe(false);
+  });
+
+  test('a study that was interrupted goes on to the same claims', async () => {
+    const args = ['reproduce', 'adaptive', '--study', join(folder, 'adaptive.yaml'), '--json', '--quiet'];
+    args.push('--out', join(folder, 'cut'), '--workers', '1');
+    const child = spawn(process.execPath, [MAIN, ...args], { stdio: 'ignore' });
+    const results = join(folder, 'cut', 'adaptive', 'study', 'results');
+    while (!existsSync(results)) {
+      if (child.exitCode !== null) throw new Error('the study was over too soon');
+      await sleep(5);
+    }
+    child.kill('SIGINT');
+    const [code] = await once(child, 'close');
+    expect(code).toBe(75);
+    expect(claimsOf(maskgap([...args, '--resume']))).toEqual(firstClaims.get('adaptive'));
   });
 
   test('a study whose results were lost is computed again, to the same claims', () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { documentOf, MAIN, maskgap } from '../cli/maskgap.js';
-import { merge, resultText, study, studyIn, workplace } from './support.js';
+import { cellsIn, merge, resultText, type StudyCell, study, studyIn, workplace } from './support.js';
 
 let folder: string;
 let file: string;
@@ -30,20 +30,10 @@ chunkSize: 10
   whole = resultText(study([file, '--out', at('whole'), '--workers', '2']));
 });
 
-interface Cell {
-  readonly quantity: string;
-  readonly model: string;
-  readonly steps?: number;
-  readonly schedule?: string;
-  readonly sampler: string;
-  readonly predictor: string;
-  // biome-ignore lint/suspicious/noExplicitAny: results are looked into freely.
-  readonly result: any;
-}
-const cells = (text = whole): Cell[] => JSON.parse(text).cells;
+const cells = (text = whole) => cellsIn(text);
 
 /** The cells of a study of its own with a fixed number of trajectories. */
-function fixed(name: string, text: string): Cell[] {
+function fixed(name: string, text: string): StudyCell[] {
   const path = studyIn(
     folder,
     `models: tri.json\nlengths: 24\nsteps: [3, 6]\ntrajectories: 256\nseed: s\n${text}`,

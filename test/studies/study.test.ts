@@ -2,7 +2,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { documentOf, expectRefused, FIXTURES, maskgap } from '../cli/maskgap.js';
-import { merge, resultText, study, studyIn, workplace } from './support.js';
+import { cellsIn, merge, resultText, type StudyCell, study, studyIn, workplace } from './support.js';
 
 let folder: string;
 let file: string;
@@ -26,16 +26,7 @@ seed: x
   whole = resultText(study([file, '--out', at('whole'), '--workers', '2']));
 });
 
-interface Cell {
-  readonly quantity: string;
-  readonly model: string;
-  readonly length: number;
-  readonly steps?: number;
-  readonly schedule?: string;
-  // biome-ignore lint/suspicious/noExplicitAny: results are looked into freely.
-  readonly result: any;
-}
-const cells = (text = whole): Cell[] => JSON.parse(text).cells;
+const cells = (text = whole) => cellsIn(text);
 
 describe('a study', () => {
   test('has every cell of the grid once, in its order', () => {
@@ -108,7 +99,7 @@ describe('a study', () => {
     expect(merged.err).toMatch(
       /^maskgap: \d runs missed the target precision: independent, L = 24, seed .*\n$/,
     );
-    const all: (Cell & { missed?: true })[] = documentOf(merged).result.cells;
+    const all: StudyCell[] = documentOf(merged).result.cells;
     for (const { missed = false, result } of all)
       expect(missed).toBe(result.kl.standardError > 0.02 * Math.abs(result.kl.value));
     const count = all.filter(({ missed }) => missed).length;

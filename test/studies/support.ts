@@ -36,3 +36,20 @@ export function study(args: readonly string[], environment: Record<string, strin
 export function merge(...folders: readonly string[]): Ran {
   return maskgap(['merge', ...folders, '--json']);
 }
+
+/** A cell of a study as it is printed. */
+export interface StudyCell {
+  readonly quantity: string;
+  readonly model: string;
+  readonly length: number;
+  readonly steps?: number;
+  readonly schedule?: string;
+  readonly sampler: string;
+  readonly predictor: string;
+  readonly missed?: true;
+  // biome-ignore lint/suspicious/noExplicitAny: results are looked into freely.
+  readonly result: any;
+}
+
+/** The cells of a result. */
+export const cellsIn = (text: string): StudyCell[] => JSON.parse(text).cells;

@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync 
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { documentOf, expectRefused, maskgap } from '../cli/maskgap.js';
-import { merge, resultText, study, studyIn, workplace } from './support.js';
+import { cellsIn, merge, resultText, study, studyIn, workplace } from './support.js';
 
 let folder: string;
 let file: string;
@@ -42,8 +42,7 @@ beforeAll(() => {
 
 describe('a trained predictor of a study', () => {
   test('gives what kl and rollout give with it, bit for bit, under the name of its folder', () => {
-    // biome-ignore lint/suspicious/noExplicitAny: results are looked into freely.
-    const cells: any[] = JSON.parse(whole).cells;
+    const cells = cellsIn(whole);
     const options = ['-L', '24', '--trajectories', '256', '-T', '3,6', '--predictor', at('net'), '--json'];
     const of = (command: string, ...more: string[]) =>
       documentOf(maskgap([command, at('tri.json'), ...options, ...more])).result.rows;

@@ -1,8 +1,15 @@
 import { inputError } from '../../errors.js';
-import { planReproductions, type ReproducedClaims, reproduce as run } from '../../library/reproduce.js';
+import {
+  forecastReproductions,
+  planReproductions,
+  type ReproducedClaims,
+  type ReproductionForecast,
+  reproduce as run,
+} from '../../library/reproduce.js';
 import { type Claim, reproductions } from '../../reproductions/index.js';
 import { type Computed, defineCommand } from '../command.js';
 import type { DocumentProvenance } from '../document.js';
+import { forecastTable } from '../forecastTable.js';
 import { type Option, optional } from '../option.js';
 import { flag, out, outputOptions, samplingOptions } from '../options.js';
 import { words } from '../parse.js';
@@ -14,8 +21,13 @@ const GROUP = 'Reproduction';
 const file = (describe: string): Option<string | undefined> =>
   optional({ describe, parse: words, group: GROUP });
 
-interface ReproduceResult {
+interface Judged {
   readonly reproductions: readonly ReproducedClaims[];
+}
+
+/** What a dry run says. */
+interface Foretold {
+  readonly forecasts: readonly ReproductionForecast[];
 }
 
 export const reproduce = defineCommand({
@@ -24,8 +36,13 @@ export const reproduce = defineCommand({
     quick: flag('Smaller grids and larger errors: minutes in all', GROUP),
     out: out('Directory for the pages, their figures, and the studies behind them'),
     resume: flag('Go on in a directory that was begun', GROUP),
+    dryRun: flag('Print cells, chunks, memory and predicted time, from a short pilot; write nothing', GROUP),
     text: file('Text to fit the models to, in place of the novel that comes with maskgap'),
     study: file('Study file by which the claims are judged, in place of the one that comes with maskgap'),
+    timeLimit: {
+      ...samplingOptions.timeLimit,
+      describe: 'Refuse what a short pilot says takes longer',
+    },
     workers: samplingOptions.workers,
     memory: samplingOptions.memory,
     ...outputOptions,
@@ -36,9 +53,14 @@ is the page; DIR/NAME/study is a study like any other: --resume goes on with it,
     ['maskgap reproduce scaling --quick --out out', 'the 1/T law, in about a minute'],
     ['maskgap reproduce all --out out', 'all claims, with small errors'],
   ],
-  async compute(options, { name: [name] }, context): Promise<Computed<ReproduceResult>> {
+  async compute(options, { name: [name] }, context): Promise<Computed<Judged | Foretold>> {
     const { log, progress } = context;
-    if (options.out === undefined) throw inputError('option --out is missing', 'give a directory');
+    if (options.dryRun) {
+      const forecasts = await forecastReproductions(name, { ...options, onNotice: log.info });
+      return { result: { forecasts }, provenance: {} };
+    }
+    if (options.out === undefined)
+      throw inputError('option --out is missing', 'give a directory, or --dry-run');
     const choice = { ...options, out: options.out, onNotice: log.info };
     const plans = await planReproductions(name, choice);
     const { reproductions, studies, partial } = await run(plans, {
@@ -59,12 +81,17 @@ is the page; DIR/NAME/study is a study like any other: --resume goes on with it,
       partial,
     };
   },
-  table: ({ reproductions }, format) =>
-    reproductions
-      .map(({ name, claims }) => [heading(name, format), ...claims.map(claimText)].join('\n'))
-      .join('\n\n'),
-  csv: ({ reproductions }) =>
-    reproductions.flatMap(({ name, claims }) => claims.map((claim) => ({ name, ...claim }))),
+  table(result, format) {
+    const parts =
+      'forecasts' in result
+        ? result.forecasts.map((each) => [heading(each.name, format), forecastTable(each, format)])
+        : result.reproductions.map(({ name, claims }) => [heading(name, format), ...claims.map(claimText)]);
+    return parts.map((part) => part.join('\n')).join('\n\n');
+  },
+  csv: (result) =>
+    'forecasts' in result
+      ? result.forecasts.flatMap(({ name, runs }) => runs.map((run) => ({ name, ...run })))
+      : result.reproductions.flatMap(({ name, claims }) => claims.map((claim) => ({ name, ...claim }))),
 });
 
 function provenanceOf(studies: readonly Computed<unknown>[]): Partial<DocumentProvenance> {

@@ -9,7 +9,7 @@ import { pairedIn } from './differences.js';
 const NUMERIC: readonly Axis[] = ['length', 'steps'];
 
 /** Rows of paired differences that a page can bear. */
-const MOST_DIFFERENCES = 2000;
+const MOST_DIFFERENCES = 1000;
 
 /**
  * A table for each quantity: the axes of its cells, then every estimate of its results, bounds last; and one of the paired
