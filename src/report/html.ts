@@ -86,8 +86,10 @@ function figureHtml({ name, title, caption, description, spec }: Figure, picture
 </figure>`;
 }
 
+/** Nobody is read the inside of an image: its description stands beside it, and the marks' own would be half of the page. */
 function dataAddress(svg: string): string {
-  return `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
+  const silent = svg.replace(/<[^>]+>/g, (tag) => tag.replace(/ (?:aria-[a-z]+|role)="[^"]*"/g, ''));
+  return `data:image/svg+xml;base64,${Buffer.from(silent).toString('base64')}`;
 }
 
 function tableHtml({ caption, columns, rows }: ReportTable): string {

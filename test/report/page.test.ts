@@ -46,6 +46,16 @@ describe('the page', () => {
     for (const { kl } of divergence!) expect(markup()).toContain(`data-sort="${kl.value}"`);
   });
 
+  test('has pictures that are described once, beside them', () => {
+    const pictures = [...markup().matchAll(/base64,([^"]*)" alt="([^"]+)"/g)];
+    expect(pictures.length).toBeGreaterThanOrEqual(6);
+    for (const [, data] of pictures) {
+      const svg = Buffer.from(data, 'base64').toString();
+      expect(svg).toMatch(/^<svg [\s\S]*<path [\s\S]*<\/svg>\s*$/);
+      expect(svg).not.toMatch(/<[^>]* (aria-|role=)/);
+    }
+  });
+
   test('loads nothing from outside', () => {
     const loaded = [...markup().matchAll(/(?:src|srcset|data|poster|action)="([^"]*)"/g)].map(([, to]) => to);
     expect(loaded.length).toBeGreaterThanOrEqual(6);
