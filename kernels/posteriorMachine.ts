@@ -21,6 +21,8 @@ export interface PosteriorMachine {
   readonly revealed: Uint8Array;
   /** [L] tokens of the revealed positions. */
   readonly tokens: Int32Array;
+  /** [L, V] laws with nothing revealed, in float64: equal to the last bit where positions are alike. */
+  opening(): Float64Array;
   /** As of the last `refresh`. */
   readonly summaries: LawSummaries;
   /**

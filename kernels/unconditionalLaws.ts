@@ -11,6 +11,14 @@ export interface UnconditionalLaws {
   readonly entropies: readonly number[];
 }
 
+/** [L, V] laws of the tokens with nothing revealed. */
+export function openingLaws(chain: ChainProcess, length: number): Float64Array {
+  const { tokens } = unconditionalLaws(chain, length);
+  const laws = new Float64Array(length * chain.vocabularySize);
+  for (let j = 0; j < length; j++) laws.set(tokens[Math.min(j, tokens.length - 1)], j * chain.vocabularySize);
+  return laws;
+}
+
 /** Largest relative change per step below which the laws count as stationary: a few rounding errors of float64. */
 const SETTLED = 4e-15;
 

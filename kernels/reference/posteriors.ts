@@ -1,5 +1,6 @@
 import type { ChainProcess } from '../chain.js';
 import type { LawSummaries, PosteriorMachine } from '../posteriorMachine.js';
+import { openingLaws } from '../unconditionalLaws.js';
 import { Evidence } from './evidence.js';
 import { disagreement, freshEntropies } from './freshPass.js';
 import { type Messages, messagesFor } from './messages.js';
@@ -36,6 +37,10 @@ export class ReferencePosteriors implements PosteriorMachine {
     this.#summarised = new Uint8Array(length);
     this.#changed = new Uint8Array(length);
     this.summaries = emptySummaries(length);
+  }
+
+  opening(): Float64Array {
+    return openingLaws(this.chain, this.length);
   }
 
   reset(tolerance: number): void {

@@ -1,6 +1,7 @@
 import type { ChainProcess } from '../chain.js';
 import type { LawSummaries, PosteriorMachine } from '../posteriorMachine.js';
 import { endsWell, freshLaw, maskedDisagreement, writeEvidence } from '../reference/posteriors.js';
+import { openingLaws } from '../unconditionalLaws.js';
 import { beyondFloat32, chainMemory } from './chainMemory.js';
 import { instantiatePosteriors, type PosteriorModule } from './module.js';
 
@@ -42,6 +43,10 @@ export class WasmPosteriors implements PosteriorMachine {
   /** Messages recomputed so far, for the benchmarks. */
   get steps(): number {
     return this.#module.steps.value;
+  }
+
+  opening(): Float64Array {
+    return openingLaws(this.chain, this.length);
   }
 
   reset(tolerance: number): void {

@@ -33,6 +33,8 @@ interface Outset {
  */
 export class PredictorGuide implements Guide {
   sound = true;
+  /** Nothing is revealed. */
+  #untouched = true;
   readonly anyContext: boolean;
   /** May be shared: it is only read. */
   readonly outset: Outset;
@@ -50,11 +52,12 @@ export class PredictorGuide implements Guide {
 
   reset(tolerance: number): void {
     this.sound = true;
+    this.#untouched = true;
     this.predictor.reset(tolerance);
   }
 
   law(position: number, out: Float64Array, offset: number): void {
-    if (this.sound) this.predictor.law(position, out, offset);
+    if (this.sound && !this.#untouched) this.predictor.law(position, out, offset);
     else {
       const from = position * this.vocabularySize;
       for (let x = 0; x < this.vocabularySize; x++) out[offset + x] = this.outset.laws[from + x];
@@ -62,13 +65,15 @@ export class PredictorGuide implements Guide {
   }
 
   summaries(): LawSummaries {
-    if (!this.sound) return this.outset.summaries;
+    // Positions that are alike must not differ by rounding: scores are compared.
+    if (!this.sound || this.#untouched) return this.outset.summaries;
     this.predictor.refresh();
     return this.predictor.summaries;
   }
 
   reveal(position: number, token: number, possible: boolean): void {
     this.sound &&= possible;
+    this.#untouched = false;
     if (this.sound) this.predictor.reveal(position, token);
   }
 }
@@ -177,10 +182,16 @@ function lawAt(guide: Guide, position: number, law: Float64Array): Float64Array 
 }
 
 function outsetOf(predictor: Predictor, length: number, vocabularySize: number): Outset {
+  const laws = predictor.opening?.() ?? askedLaws(predictor, length, vocabularySize);
+  const summaries = emptySummaries(length);
+  for (let j = 0; j < length; j++)
+    summarise(laws.subarray(j * vocabularySize, (j + 1) * vocabularySize), summaries, j);
+  return { laws, summaries };
+}
+
+function askedLaws(predictor: Predictor, length: number, vocabularySize: number): Float64Array {
   predictor.reset(0);
-  predictor.refresh();
-  const { top, margin, entropy } = predictor.summaries;
   const laws = new Float64Array(length * vocabularySize);
   for (let j = 0; j < length; j++) predictor.law(j, laws, j * vocabularySize);
-  return { laws, summaries: { top: top.slice(), margin: margin.slice(), entropy: entropy.slice() } };
+  return laws;
 }

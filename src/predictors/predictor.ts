@@ -4,7 +4,8 @@ import type { Network } from './network.js';
 
 /** Whoever fills tokens: laws of the masked positions given what has been revealed to it, and their summaries. */
 export interface Predictor
-  extends Pick<PosteriorMachine, 'reset' | 'reveal' | 'law' | 'refresh' | 'summaries'> {
+  extends Pick<PosteriorMachine, 'reset' | 'reveal' | 'law' | 'refresh' | 'summaries'>,
+    Partial<Pick<PosteriorMachine, 'opening'>> {
   /** Has laws whatever has been revealed: nobody need ask whether a token was possible to it. */
   readonly anyContext?: boolean;
 }

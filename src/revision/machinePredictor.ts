@@ -1,6 +1,6 @@
 import type { PosteriorMachine } from '../../kernels/posteriorMachine.js';
 import type { Laws, RevisionPredictor } from './predictor.js';
-import type { MaskedTokens } from './state.js';
+import { MASK, type MaskedTokens } from './state.js';
 
 /**
  * The optimal predictor by incremental messages: from one state to the next only what has changed is computed. States
@@ -10,6 +10,7 @@ export class MachinePredictor implements RevisionPredictor {
   readonly vocabularySize: number;
   readonly #laws: Float64Array;
   readonly #known: Uint8Array;
+  #opening?: Float64Array;
   #sound = true;
 
   /** @param fresh the optimal predictor by fresh passes; made when it is first needed */
@@ -33,6 +34,7 @@ export class MachinePredictor implements RevisionPredictor {
   }
 
   laws(state: MaskedTokens): Laws {
+    if (state.every((token) => token === MASK)) return this.#openingLaws();
     this.#sound = this.machine.assume(state);
     if (!this.#sound) return this.fresh().laws(state);
     const { vocabularySize: V } = this;
@@ -45,6 +47,14 @@ export class MachinePredictor implements RevisionPredictor {
       }
       return this.#laws.subarray(at, at + V);
     };
+  }
+
+  /** In float64, so that positions that are alike do not differ by rounding. */
+  #openingLaws(): Laws {
+    const { vocabularySize: V } = this;
+    this.#opening ??= this.machine.opening();
+    const opening = this.#opening;
+    return (position) => opening.subarray(position * V, (position + 1) * V);
   }
 
   /** How far the machine is from fresh passes at the last state; 0 where those were used. */

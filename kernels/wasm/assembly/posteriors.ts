@@ -1,5 +1,5 @@
 /** The posterior machine: tokens are revealed in any order, and the laws of masked positions read; see kernels/posteriorMachine.ts. */
-import { entropyOf } from './entropy';
+import { preciseEntropyOf } from './entropy';
 import { isRevealed } from './evidence';
 import { changed, entropies, length, margins, order, revealed, tops, updated, vocabulary } from './layout';
 import { cavity, posteriors, weightsOf } from './posterior';
@@ -73,7 +73,7 @@ function summarise(j: i32, at: usize): bool {
     } else if (weight > second) second = weight;
   }
   const to = <usize>j << 3;
-  const entropy = entropyOf(at, best);
+  const entropy = preciseEntropyOf(at, total, best);
   store<f64>(entropies + to, entropy);
   store<f64>(tops + to, <f64>first / total);
   store<f64>(margins + to, (<f64>first - <f64>second) / total);

@@ -2,7 +2,7 @@ import type { ChainProcess } from '../../../../kernels/chain.js';
 import { Evidence } from '../../../../kernels/reference/evidence.js';
 import { disagreement, freshEntropies } from '../../../../kernels/reference/freshPass.js';
 import { rowsWithin } from '../../../../kernels/tensor/memory.js';
-import { unconditionalLaws } from '../../../../kernels/unconditionalLaws.js';
+import { openingLaws } from '../../../../kernels/unconditionalLaws.js';
 import { entropyOfWeights } from '../../../numeric/entropy.js';
 import { MASK, type MaskedTokens, positionsOf } from '../../../revision/state.js';
 import { refuseMemory } from '../refusals.js';
@@ -28,8 +28,9 @@ export function rowsOf(speakers: Speakers, length: number, budget: number, mostR
 
 /** Laws of a chain with nothing revealed, in float64: where positions are alike, their laws are equal to the last bit. */
 export function openingOf(chain: ChainProcess, length: number): StateLaws {
-  const { tokens } = unconditionalLaws(chain, length);
-  return (position, out, offset) => out.set(tokens[Math.min(position, tokens.length - 1)], offset);
+  const { vocabularySize: V } = chain;
+  const laws = openingLaws(chain, length);
+  return (position, out, offset) => out.set(laws.subarray(position * V, (position + 1) * V), offset);
 }
 
 /**
