@@ -3,10 +3,19 @@ export type { Gap } from './coverage.js';
 export { forecastStudy, type RunForecast, refuseTooSlow, type StudyForecast } from './forecast.js';
 export { type CellResult, type MergedStudy, mergeStudy } from './mergeStudy.js';
 export type { StudyModel } from './models.js';
-export type { PlannedEngine, PlannedModel, PlannedRun, PlannedSampling, StudyPlan } from './plan.js';
+export type {
+  PlannedEngine,
+  PlannedModel,
+  PlannedPredictor,
+  PlannedRun,
+  PlannedSampling,
+  StudyPlan,
+} from './plan.js';
 export type { Machine } from './planSampling.js';
 export { type PlannedStudy, planStudy } from './planStudy.js';
+export type { StudyPredictor } from './predictors.js';
 export type { Settings as StudySettings } from './quantities/quantity.js';
+export type { Sources as StudySources } from './rolledOut.js';
 export {
   createRunDirectory,
   findRunDirectory,

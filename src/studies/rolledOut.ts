@@ -16,6 +16,7 @@ export const OPTIMAL_PREDICTOR = 'optimal';
 export interface Sources {
   /** The models of the study. */
   readonly names: readonly string[];
+  /** A model of the study. */
   model(name: string): DataModel | Promise<DataModel>;
   /** A trained predictor; undefined for other names. */
   trained(name: string): TrainedNetwork | Promise<TrainedNetwork> | undefined;
