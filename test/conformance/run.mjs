@@ -138,7 +138,7 @@ async function golden() {
 
 /** Samplers that choose by the laws, one trajectory a chunk: what each trajectory came to. */
 async function rolledOut({ chain, length }) {
-  const samplers = ['confidence:4', 'entropy:3', 'margin:4', 'threshold:0.5', 'entropy-bound:1'].map(
+  const samplers = ['confidence:4', 'entropy:3', 'margin:4', 'threshold:0.2', 'entropy-bound:3'].map(
     parseSampler,
   );
   const task = {
@@ -169,7 +169,7 @@ async function rolledOut({ chain, length }) {
 
 const rollouts = [];
 if (engine.startRollouts && !crawls)
-  for (const each of cases.filter(({ rollouts }) => rollouts))
+  for (const each of cases.filter(({ rollouts }) => rollouts === 'all' || (rollouts && name !== 'tensor')))
     for (const row of await rolledOut(each)) rollouts.push({ name: each.name, ...row });
 
 const report = {
