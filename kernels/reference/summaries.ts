@@ -10,6 +10,9 @@ export function emptySummaries(length: number): LawSummaries {
   };
 }
 
+/** For whoever looks at none. */
+export const NO_SUMMARIES: LawSummaries = emptySummaries(0);
+
 /** Takes over the summaries of the law [V], sum 1, of position j. */
 export function summarise(law: Float64Array, { top, margin, entropy }: LawSummaries, j: number): void {
   let first = 0;

@@ -85,7 +85,7 @@ export class ReshapedGuide implements Guide {
   readonly #summaries: LawSummaries;
 
   constructor(
-    readonly base: Pick<Guide, 'law' | 'sound'>,
+    readonly base: Guide,
     readonly reshape: Reshaping,
     length: number,
     readonly vocabularySize: number,

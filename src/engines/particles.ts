@@ -1,10 +1,7 @@
-import type { LawSummaries } from '../../kernels/posteriorMachine.js';
+import { NO_SUMMARIES } from '../../kernels/reference/summaries.js';
 import type { Sampler } from '../samplers/sampler.js';
 import { beyondEngine } from './beyondEngine.js';
 import { type Guides, resetGuides, revealToGuides } from './guide.js';
-
-const NOTHING = new Float64Array();
-const NO_SUMMARIES: LawSummaries = { top: NOTHING, margin: NOTHING, entropy: NOTHING };
 
 /** An order in the making: what it has revealed so far, and its own random order of the rest. */
 interface Particle {

@@ -33,7 +33,7 @@ export function revisionChunks(
         const tokens = output(rule, chunk * chunkSize + t, tolerance, (round) => {
           if (levels.has(round)) disagreement = Math.max(disagreement ?? 0, predictor.disagreement());
         });
-        sums.add(s, tokens);
+        sums.addOutput(s, tokens);
         await breath();
       }
     }

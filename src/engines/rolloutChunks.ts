@@ -9,8 +9,8 @@ import type { Guides } from './guide.js';
 import { ORDER_VALUES, type OrderRun, orderCounts, orderValues } from './orderValues.js';
 import { particleLogRatio } from './particles.js';
 import type { RolloutMeans, RolloutTask } from './rollout.js';
-import { RolloutSums } from './rolloutSums.js';
-import type { DataRun, Rollouts, Tally } from './rolloutTrajectory.js';
+import { RolloutSums, type Tally } from './rolloutSums.js';
+import type { DataRun, Rollouts } from './rolloutTrajectory.js';
 import type { TrajectoryDraws } from './sweepChunks.js';
 
 /** The random part of rollouts. */

@@ -1,46 +1,36 @@
-import { countTransitions, type NextTokenLaw } from '../statistics/transitionStatistics.js';
-import { ROLLOUT_VALUES, type RolloutMeans, type RolloutTask } from './rollout.js';
-import type { Tally } from './rolloutTrajectory.js';
-import { encodeTransitions } from './transitionLists.js';
+import type { NextTokenLaw } from '../statistics/transitionStatistics.js';
+import { ROLLOUT_VALUES, type RolloutTask, type RolloutValue } from './rollout.js';
+import { SamplerSums } from './samplerSums.js';
+
+/** Takes a value of the trajectory; values of one name add up. */
+export type Tally = (value: RolloutValue, amount: number) => void;
 
 /** What the trajectories of one chunk add up to. */
-export class RolloutSums {
-  readonly #values: Float64Array;
-  readonly #transitions: Map<number, number>[];
-
+export class RolloutSums extends SamplerSums<RolloutValue> {
   constructor(
-    readonly task: Pick<RolloutTask, 'samplers' | 'chunkSize' | 'generated'>,
-    readonly law: NextTokenLaw,
+    { samplers, chunkSize, generated }: Pick<RolloutTask, 'samplers' | 'chunkSize' | 'generated'>,
+    law: NextTokenLaw,
   ) {
-    this.#values = new Float64Array(task.samplers.length * ROLLOUT_VALUES.length);
-    this.#transitions = task.samplers.map(() => new Map<number, number>());
+    super(ROLLOUT_VALUES, samplers.length, chunkSize, generated ? law : undefined);
   }
+}
 
-  /** Takes the values of the s-th sampler. */
-  tallyOf(s: number): Tally {
-    return (value, amount) => {
-      this.#values[s * ROLLOUT_VALUES.length + ROLLOUT_VALUES.indexOf(value)] += amount;
-    };
-  }
+/** What a rollout has generated. */
+export interface GeneratedRun {
+  readonly rounds: number;
+  /** log of the probability that the sampler gives it in this order, nats. */
+  readonly logSampler: number;
+  /** log p, nats. */
+  readonly logData: number;
+  /** The mean of `logSampler - logData` round by round, given what came before; infinite where p(Y) = 0. */
+  readonly expected: number;
+}
 
-  /** Takes all values of a trajectory of the s-th sampler, [ROLLOUT_VALUES]. */
-  add(s: number, values: Float64Array): void {
-    values.forEach((value, i) => {
-      this.#values[s * ROLLOUT_VALUES.length + i] += value;
-    });
-  }
-
-  /** Takes what the s-th sampler has generated. */
-  count(s: number, tokens: Int32Array): void {
-    countTransitions(this.#transitions[s], tokens, this.law);
-  }
-
-  means(): Pick<RolloutMeans, 'trajectories' | 'values' | 'transitions'> {
-    const { chunkSize, generated } = this.task;
-    return {
-      trajectories: chunkSize,
-      values: this.#values.map((sum) => sum / chunkSize),
-      ...(generated ? { transitions: encodeTransitions(this.#transitions) } : {}),
-    };
-  }
+/** Tallies a generated sequence. */
+export function tallyGenerated(tally: Tally, { rounds, logSampler, logData, expected }: GeneratedRun): void {
+  tally('rounds', rounds);
+  tally('reverseDivergence', expected);
+  if (Number.isFinite(expected)) tally('generatedControl', logSampler - logData - expected);
+  tally('negativeLogLikelihood', -logData);
+  if (logData === Number.NEGATIVE_INFINITY) tally('offSupport', 1);
 }

@@ -1,4 +1,5 @@
-import type { LawSummaries, PosteriorMachine } from '../../kernels/posteriorMachine.js';
+import type { PosteriorMachine } from '../../kernels/posteriorMachine.js';
+import { NO_SUMMARIES } from '../../kernels/reference/summaries.js';
 import { lawDivergence } from '../numeric/divergence.js';
 import { drawSymbol, integerThresholds } from '../random/integerLaw.js';
 import type { Sampler } from '../samplers/sampler.js';
@@ -6,16 +7,7 @@ import { beyondEngine } from './beyondEngine.js';
 import { crossEntropyGap } from './crossEntropyGap.js';
 import { Drifts } from './drifts.js';
 import { type Filler, type Guides, guidesOf, resetGuides, revealToGuides } from './guide.js';
-import type { RolloutValue } from './rollout.js';
-
-/** Takes a value of the trajectory; values of one name add up. */
-export type Tally = (value: RolloutValue, amount: number) => void;
-
-const NO_SUMMARIES: LawSummaries = {
-  top: new Float64Array(),
-  margin: new Float64Array(),
-  entropy: new Float64Array(),
-};
+import { type Tally, tallyGenerated } from './rolloutSums.js';
 
 /** What teacher forcing says of a sequence in an order, nats. */
 export interface DataRun {
@@ -143,11 +135,7 @@ export class Rollouts {
     const logData = logProbability(this.tokens);
     const inside = logData > Number.NEGATIVE_INFINITY;
     if (inside !== this.guides.data.sound) throw beyondEngine();
-    tally('rounds', rounds);
-    tally('reverseDivergence', expected);
-    if (Number.isFinite(expected)) tally('generatedControl', logSampler - logData - expected);
-    tally('negativeLogLikelihood', -logData);
-    if (!inside) tally('offSupport', 1);
+    tallyGenerated(tally, { rounds, logSampler, logData, expected });
   }
 
   /** Round after round until nothing is masked; `fill` is called for every position, n-th of its round. Returns their number. */

@@ -3,7 +3,7 @@ import { drawSymbol, integerThresholds } from '../../../random/integerLaw.js';
 import type { MaskedTokens } from '../../../revision/state.js';
 import { beyondEngine } from '../../beyondEngine.js';
 import { crossEntropyGap } from '../../crossEntropyGap.js';
-import type { Tally } from '../../rolloutTrajectory.js';
+import type { Tally } from '../../rolloutSums.js';
 import type { RoundTerm } from './roundTerms.js';
 
 /** One round of a rollout. */

@@ -78,6 +78,6 @@ export function tensorRevisions(
     roles: (trajectory, check) =>
       rules.map((rule, s) => ({ s, begin: () => output(rule, trajectory, check()) })),
     empty: () => new RevisionSums(task, law, logProbability),
-    add: (sums, s, tokens: MaskedTokens) => sums.add(s, tokens),
+    add: (sums, s, tokens: MaskedTokens) => sums.addOutput(s, tokens),
   });
 }

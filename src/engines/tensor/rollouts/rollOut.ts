@@ -1,4 +1,4 @@
-import type { LawSummaries } from '../../../../kernels/posteriorMachine.js';
+import { NO_SUMMARIES } from '../../../../kernels/reference/summaries.js';
 import { allMasked, type MaskedTokens, positionsOf } from '../../../revision/state.js';
 import type { Sampler } from '../../../samplers/sampler.js';
 import { Drifts } from '../../drifts.js';
@@ -6,12 +6,6 @@ import type { Course, Round } from './course.js';
 import type { Dialogue, StateLaws } from './dialogue.js';
 import { roundTerms } from './roundTerms.js';
 import { Asker, type FillerSetting, lookedAt } from './views.js';
-
-const NO_SUMMARIES: LawSummaries = {
-  top: new Float64Array(),
-  margin: new Float64Array(),
-  entropy: new Float64Array(),
-};
 
 /** The random part of one trajectory, besides its tokens. */
 export interface RolloutDraws {

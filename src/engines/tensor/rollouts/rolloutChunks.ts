@@ -8,8 +8,8 @@ import type { Sampler } from '../../../samplers/sampler.js';
 import { nextTokenLaw } from '../../../statistics/transitionStatistics.js';
 import { beyondEngine } from '../../beyondEngine.js';
 import { ROLLOUT_VALUES, type RolloutMeans, type RolloutTask } from '../../rollout.js';
-import { RolloutSums } from '../../rolloutSums.js';
-import type { Tally } from '../../rolloutTrajectory.js';
+import { RolloutSums, type Tally, tallyGenerated } from '../../rolloutSums.js';
+import { tallyInto } from '../../samplerSums.js';
 import type { TensorChunks } from '../chunks.js';
 import { DataCourse, GeneratedCourse } from './course.js';
 import { chainLaws } from './deviceLaws.js';
@@ -80,11 +80,7 @@ export function tensorRollouts(
     const inside = logData > Number.NEGATIVE_INFINITY;
     if (inside && !sound) throw beyondEngine();
     const expected = inside ? course.expected : Number.POSITIVE_INFINITY;
-    tally('rounds', rounds);
-    tally('reverseDivergence', expected);
-    if (Number.isFinite(expected)) tally('generatedControl', course.logSampler - logData - expected);
-    tally('negativeLogLikelihood', -logData);
-    if (!inside) tally('offSupport', 1);
+    tallyGenerated(tally, { rounds, logSampler: course.logSampler, logData, expected });
     return { values, tokens };
   }
 
@@ -122,10 +118,5 @@ export function tensorRollouts(
 
 function emptyValues(): { readonly values: Float64Array; readonly tally: Tally } {
   const values = new Float64Array(ROLLOUT_VALUES.length);
-  return {
-    values,
-    tally(value, amount) {
-      values[ROLLOUT_VALUES.indexOf(value)] += amount;
-    },
-  };
+  return { values, tally: tallyInto(ROLLOUT_VALUES, values) };
 }
