@@ -5,12 +5,8 @@ import { parseArgs } from 'node:util';
 import { ReferencePosteriors } from '../dist/kernels/reference/posteriors.js';
 import { WasmPosteriors } from '../dist/kernels/wasm/posteriors.js';
 import { drawnFrom } from '../dist/src/revision/choice.js';
-import {
-  createRevising,
-  MachinePredictor,
-  OptimalPredictor,
-  parseRevising,
-} from '../dist/src/revision/index.js';
+import { createRevising, OptimalPredictor, parseRevising } from '../dist/src/revision/index.js';
+import { MachinePredictor } from '../dist/src/revision/machinePredictor.js';
 import { nextState } from '../dist/src/revision/revisingRule.js';
 import { allMasked } from '../dist/src/revision/state.js';
 import { fitNgram, readTexts } from '../dist/src/text/index.js';
@@ -26,7 +22,7 @@ const samplers = ['low-confidence', 'remdm-cap', 'remdm-rescale', 'remdm-loop', 
 function millisecondsOf(rule, length, predictor, trajectories) {
   const started = process.cpuUsage();
   for (let t = 0; t < trajectories; t++) {
-    predictor.begin?.(1e-4);
+    predictor.begin?.(1e-6);
     const choose = drawnFrom([7, 11], t);
     let state = allMasked(length);
     for (let round = 0; round < rule.rounds; round++)
