@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ChunkMeans } from '../engines/engine.js';
 import { inputError } from '../errors.js';
 import { makeFolder, writeWhole } from '../files.js';
+import { otherSeedKey } from '../random/seed.js';
 
 /** Everything that the content of any run's chunks depends on. */
 export interface AnyPlan {
@@ -25,7 +26,9 @@ export interface RunPlan extends AnyPlan {
 
 const PLAN = 'plan.json';
 const CHUNKS = 'chunks.ndjson';
-const FORMAT = 'maskgap chunks 1';
+const FORMAT = 'maskgap chunks 2';
+/** Of chunks whose seeds were keyed another way. */
+const OLD_FORMAT = 'maskgap chunks 1';
 
 /** Loaded with the first chunk: its schema takes longer to set up than a small run. */
 const chunkLines = () => import('./chunkLine.js');
@@ -53,13 +56,14 @@ export class ChunkStore<Means extends { readonly chunk: number } = ChunkMeans> {
     const foreign = () =>
       inputError(`${folder} is not empty and does not hold chunks`, 'choose another directory');
     if (!names.includes(PLAN)) throw foreign();
-    try {
-      const { format, ...plan } = JSON.parse(await readFile(join(folder, PLAN), 'utf8'));
-      if (format === FORMAT) return plan;
-    } catch {
-      // Not a plan: reported below.
-    }
-    throw foreign();
+    const { format, ...plan } = await readFile(join(folder, PLAN), 'utf8')
+      .then((text) => ({ ...JSON.parse(text) }))
+      .catch(() => {
+        throw foreign();
+      });
+    if (format === OLD_FORMAT) throw otherSeedKey(folder);
+    if (format !== FORMAT) throw foreign();
+    return plan;
   }
 
   /** Opens the run of sweeps in a directory, or one to begin there. */

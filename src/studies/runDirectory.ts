@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { inputError, MaskgapError } from '../errors.js';
 import type { DataModel } from '../models/index.js';
 import type { TrainedNetwork } from '../predictors/trained.js';
+import { otherSeedKey } from '../random/seed.js';
 import { version } from '../version.js';
 import { keepModels, loadKeptModel } from './models.js';
 import { planDigest, type StudyPlan } from './plan.js';
@@ -11,7 +12,9 @@ import { keepPredictors, loadKeptPredictor } from './predictors.js';
 import type { Sources } from './rolledOut.js';
 import { fileStem, type Shard } from './shard.js';
 
-const FORMAT = 'maskgap study 1';
+const FORMAT = 'maskgap study 2';
+/** Of studies whose seeds were keyed another way. */
+const OLD_FORMAT = 'maskgap study 1';
 const PLAN = 'plan.json';
 const MODELS = 'models';
 const PREDICTORS = 'predictors';
@@ -90,6 +93,7 @@ function parsePlan(folder: string, text: string): RunDirectory {
     throw foreign();
   }
   const { format, sha256, shards, plan } = stored;
+  if (format === OLD_FORMAT) throw otherSeedKey(folder);
   if (format !== FORMAT || plan === undefined || sha256 === undefined) throw foreign();
   if (planDigest(plan) !== sha256)
     throw inputError(

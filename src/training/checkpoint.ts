@@ -12,6 +12,7 @@ import { readSafetensors, safetensorsParts } from '../formats/safetensors.js';
 import { firstIssue } from '../formats/schema.js';
 import { type Network, type NetworkShape, parametersOf } from '../predictors/network.js';
 import type { TrainedNetwork } from '../predictors/trained.js';
+import { otherSeedKey, SEED_KEY } from '../random/seed.js';
 import { version } from '../version.js';
 import type { TrainingSettings } from './settings.js';
 import type { TrainingState } from './trainer.js';
@@ -35,6 +36,8 @@ const schema = z.strictObject({
   batch: positive,
   learningRate: z.number().positive(),
   seed: z.string(),
+  /** How the seed became a key; absent where it was another way. */
+  seedKey: z.literal(SEED_KEY).optional(),
   /** Steps done. */
   step: z.int().min(0),
   weights: storedFile,
@@ -78,6 +81,7 @@ export async function writeCheckpoint(
     batch,
     learningRate,
     seed,
+    seedKey: SEED_KEY,
     step,
     ...files,
   };
@@ -123,6 +127,7 @@ export async function readCheckpoint(
   data: TrainingData,
 ): Promise<TrainingState> {
   const description = await readDescription(folder);
+  if (description.seedKey !== SEED_KEY) throw otherSeedKey(folder);
   const given = {
     data: data.sha256,
     length: settings.length,

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -141,6 +141,16 @@ describe('what is refused, before anything is written', () => {
     const again = ['train', model, '-L', '8', '--steps', '40', ...small, '--out', out];
     expectRefused(maskgap(again), 'exists', '--resume');
     expectRefused(maskgap([...again, '--resume', '--seed', '1']), 'seed 0, not 1');
+  });
+  test('a run whose seed was keyed another way', () => {
+    const old = join(folder, 'old');
+    cpSync(out, old, { recursive: true });
+    const path = join(old, 'predictor.json');
+    const { seedKey, ...description } = JSON.parse(readFileSync(path, 'utf8'));
+    expect(seedKey).toBe('sha256');
+    writeFileSync(path, JSON.stringify(description));
+    const again = ['train', model, '-L', '8', '--steps', '40', ...small, '--out', old, '--resume'];
+    expectRefused(maskgap(again), 'begun when seeds gave other draws');
   });
   test('a predictor of other data, longer sequences, or damaged', () => {
     const use = (data: string, length: string) =>

@@ -63,6 +63,15 @@ describe('the chunks of a run on disk', () => {
     await expect(ChunkStore.open(folder, { ...plan, seed: '1' })).rejects.toThrow(/its seed is "0", not "1"/);
   });
 
+  test('a run whose seeds were keyed another way is refused for that reason', async () => {
+    await (await ChunkStore.open(folder, plan)).add(chunk(0));
+    const path = join(folder, 'plan.json');
+    writeFileSync(path, readFileSync(path, 'utf8').replace('maskgap chunks 2', 'maskgap chunks 1'));
+    await expect(ChunkStore.open(folder, plan)).rejects.toThrow(/begun when seeds gave other draws/);
+    writeFileSync(path, 'null');
+    await expect(ChunkStore.open(folder, plan)).rejects.toThrow(/does not hold chunks/);
+  });
+
   test('a damaged line, a file and a folder of something else are refused', async () => {
     await (await ChunkStore.open(folder, plan)).add(chunk(0));
     writeFileSync(join(folder, 'chunks.ndjson'), '{"chunk":0}\n');

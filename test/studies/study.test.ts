@@ -223,6 +223,9 @@ describe('before anything is computed', () => {
     writeFileSync(at('old/plan.json'), plan.replace('"relativeError": 0.02', '"relativeError": 0.03'));
     expectRefused(study(['--out', at('old'), '--resume']), 'plan.json was changed');
     expectRefused(merge(at('old')), 'plan.json was changed');
+    writeFileSync(at('old/plan.json'), plan.replace('maskgap study 2', 'maskgap study 1'));
+    expectRefused(study(['--out', at('old'), '--resume']), 'begun when seeds gave other draws');
+    expectRefused(merge(at('old')), 'begun when seeds gave other draws');
   });
 
   test('a model that was changed in the directory is refused', () => {
