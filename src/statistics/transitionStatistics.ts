@@ -111,7 +111,7 @@ export function transitionStatistics(
   const chance = chanceOf(law);
   for (const [context, count] of contexts) sum.add(-chance(context, count));
   const all = sum.value;
-  const reverseKl = unbiasedJackknife(n, all / total, (omitted) => {
+  const jackknifed = unbiasedJackknife(n, all / total, (omitted) => {
     const rest = new CompensatedSum();
     rest.add(all);
     for (const [cell, count] of chunks[omitted]) {
@@ -126,6 +126,8 @@ export function transitionStatistics(
     }
     return rest.value / (total - sumOf(own));
   });
+  const floor = Math.sqrt(chanceVariance(contexts, law)) / total;
+  const reverseKl = sampled(jackknifed.value, Math.max(jackknifed.standardError, floor), n - 1);
 
   return {
     transitionReverseKl: reverseKl,
@@ -151,6 +153,20 @@ function chanceOf({ vocabularySize: V, table }: NextTokenLaw): (context: number,
     }
     return value;
   };
+}
+
+/**
+ * Variance of that sum over all contexts: half the degrees of freedom, of Wilks' chi-square. Near p the jackknife's error is
+ * of the size of the deviations that happen to be seen, and by chance these are far smaller than usual; it is never less than this.
+ */
+function chanceVariance(contexts: TransitionCounts, { vocabularySize: V, table }: NextTokenLaw): number {
+  let free = 0;
+  for (const context of contexts.keys()) {
+    let possible = 0;
+    for (let cell = context * V; cell < (context + 1) * V; cell++) if (table[cell] > 0) possible++;
+    free += Math.max(0, possible - 1);
+  }
+  return free / 2;
 }
 
 /**

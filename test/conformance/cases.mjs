@@ -84,7 +84,7 @@ export const cases = [
 ];
 
 /**
- * Laws without their first and last symbols, one nearly certain. With seed "0", these trajectories have an extreme 32-bit
+ * Laws without their first and last symbols, one nearly certain. With this key, these trajectories have an extreme 32-bit
  * word at a position (found by trying four billion of them); the symbol that it must draw is the first or last possible.
  */
 export const extremes = {
@@ -93,6 +93,7 @@ export const extremes = {
     initial: [0, 1 - 1e-12, 1e-12, 0],
   }).process,
   length: 4,
+  key: [0xc7c56ed8, 0xc0cc980d],
   words: [
     { trajectory: 1474237634, position: 2, word: 0, token: 1 },
     { trajectory: 51074110, position: 0, word: 0xfffffffe, token: 2 },

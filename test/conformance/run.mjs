@@ -92,8 +92,8 @@ for (const each of cases.filter((each) => !isLeftOut(each))) {
 }
 
 async function drawExtremes() {
-  const { chain, length, words } = extremes;
-  const draw = await drawerOf(name, chain, length, KEY);
+  const { chain, length, key, words } = extremes;
+  const draw = await drawerOf(name, chain, length, key);
   const drawn = await draw(words.map(({ trajectory }) => trajectory));
   return words.map(({ position, token, word }, i) => ({ word, token, drawn: drawn[i].tokens[position] }));
 }

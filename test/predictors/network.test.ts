@@ -123,7 +123,7 @@ test('rollouts agree with the enumeration of every path', async () => {
       ...options,
       predictor: predictor(1),
       method: 'monte-carlo',
-      trajectories: 1500,
+      trajectories: 2500,
     }),
   ]);
   sampled.rows.forEach((row, i) => {

@@ -49,7 +49,9 @@ const bisections = [];
 for (const m of [1, 2, 3])
   for (const length of [5, 64, 777, 4096]) {
     const samplers = [`bisection:${m}`, ...(m > 1 ? ['bisection:1'] : [])].map(parseSampler);
-    const options = { ...common, target, length, samplers, trajectories: 4, data: true, generated: false };
+    // What a short sequence loses is seen over many trajectories only.
+    const trajectories = Math.max(4, Math.ceil(1280 / length));
+    const options = { ...common, target, length, samplers, trajectories, data: true, generated: false };
     const { rows } = await measureRollouts(chainOfOrder(m), options);
     bisections.push({
       m,

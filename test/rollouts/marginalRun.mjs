@@ -94,7 +94,7 @@ const particles = [];
 for (const predictor of predictors)
   for (const sequence of [0, 100, 140]) particles.push(await particlesOf(predictor, 5, sequence));
 const bounds = [];
-for (const predictor of predictors.slice(0, 3)) bounds.push(await boundsOf(predictor, 5, 16, 1024));
+for (const predictor of predictors.slice(0, 3)) bounds.push(await boundsOf(predictor, 5, 16, 4096));
 const zeros = [await boundsOf(predictors[3], 4, 64, 512), await boundsOf(predictors[3], 5, 4, 512)];
 const infinite = (_key, value) => (value === Number.POSITIVE_INFINITY ? 'Infinity' : value);
 console.log(JSON.stringify({ particles, bounds, zeros }, infinite));

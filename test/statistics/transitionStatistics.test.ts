@@ -11,7 +11,7 @@ import { nextTokenLaw, transitionStatistics } from '../../src/statistics/transit
 const program = fileURLToPath(new URL('transitionRun.mjs', import.meta.url));
 
 test('sequences of p itself have transitions of p within error; uncorrected, the KL would be far off', () => {
-  const { often, seldom } = JSON.parse(execFileSync(process.execPath, [program], { encoding: 'utf8' }));
+  const { often, seldom, few } = JSON.parse(execFileSync(process.execPath, [program], { encoding: 'utf8' }));
   for (const { transitionReverseKl, transitionTotalVariation } of [often, seldom]) {
     for (const { mean, sd } of [transitionReverseKl, transitionTotalVariation]) {
       expect(Math.abs(mean)).toBeLessThan(0.5);
@@ -21,6 +21,8 @@ test('sequences of p itself have transitions of p within error; uncorrected, the
   }
   expect(often.uncorrected.mean).toBeGreaterThan(4.5);
   expect(seldom.jackknifed.mean).toBeGreaterThan(2);
+  expect(few.transitionReverseKl.farthest).toBeLessThan(4.5);
+  expect(few.jackknifed.farthest).toBeGreaterThan(4.5);
 });
 
 test('n log n of binomial counts exceeds its mean by the surplus', () => {

@@ -23,7 +23,7 @@ steps: [2, 5]
 samplers: [random, confidence, "random:5", {name: blocks, block: 10, inner: {name: entropy, perRound: 2}}]
 predictors: [optimal, "tempered:0.8"]
 quantities: [kl, rollout]
-relativeError: 0.1
+relativeError: 0.05
 chunkSize: 10
 `,
   );
