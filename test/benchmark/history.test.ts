@@ -1,5 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import {
@@ -13,6 +12,7 @@ import {
   textLikeModel,
 } from '../../src/benchmark/index.js';
 import { entropyRate, marginalEntropies } from '../../src/models/index.js';
+import { temporaryFolder } from '../support/folder.js';
 
 const here = {
   processor: 'P',
@@ -99,7 +99,7 @@ describe('against earlier runs', () => {
 });
 
 test('a history file grows by a line a run, and another kind of file is refused with its line', async () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'maskgap-bench-')), 'history.ndjson');
+  const file = join(temporaryFolder('bench'), 'history.ndjson');
   expect(await readHistory(file)).toEqual([]);
   const first = await run(here, '1', given('a', 'lower', [1, 1, 1]));
   await appendHistory(file, first);

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { describe } from '@jest/globals';
 import { type Browser, chromium } from 'playwright-core';
+import { describeWhere } from '../support/optional.js';
 
 const PLACES = [process.env.MASKGAP_CHROMIUM ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser'];
 const found = PLACES.find((path) => path !== '' && existsSync(path));
@@ -19,14 +19,9 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 
-/** A suite that needs a browser: skipped where none is installed, a failure where MASKGAP_REQUIRE_ALL=1. */
+/** A suite that needs a browser. */
 export function describeInChromium(name: string, suite: () => void): void {
-  if (found !== undefined || process.env.MASKGAP_REQUIRE_ALL === '1') {
-    describe(name, suite);
-    return;
-  }
-  process.stderr.write(`Skipped: ${name}: ${REMEDY}\n`);
-  describe.skip(name, suite);
+  describeWhere(name, found === undefined ? REMEDY : undefined, suite);
 }
 
 export function launchChromium(): Promise<Browser> {

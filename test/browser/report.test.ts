@@ -1,6 +1,5 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -8,6 +7,7 @@ import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-c
 import { reportContent, writeReport } from '../../src/report/index.js';
 import { INK } from '../../src/report/theme.js';
 import { chainResults } from '../report/results.js';
+import { temporaryFolder } from '../support/folder.js';
 import { describeInChromium, launchChromium } from './chromium.js';
 
 const DESKTOP = { viewport: { width: 1100, height: 900 } };
@@ -21,7 +21,7 @@ describeInChromium('the report in a browser', () => {
 
   beforeAll(async () => {
     browser = await launchChromium();
-    folder = await mkdtemp(join(tmpdir(), 'maskgap-report-'));
+    folder = temporaryFolder('report');
     await writeReport(folder, reportContent(chainResults()));
   });
 

@@ -1,6 +1,5 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -8,6 +7,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { writeReport } from '../../src/report/index.js';
 import { studyContent } from '../../src/report/study/index.js';
 import { klCells, mergedOf } from '../report/studyCells.js';
+import { temporaryFolder } from '../support/folder.js';
 import { describeInChromium, launchChromium } from './chromium.js';
 
 describeInChromium('the report of a study in a browser', () => {
@@ -16,7 +16,7 @@ describeInChromium('the report of a study in a browser', () => {
 
   beforeAll(async () => {
     browser = await launchChromium();
-    folder = await mkdtemp(join(tmpdir(), 'maskgap-study-report-'));
+    folder = temporaryFolder('study-report');
     const content = studyContent(mergedOf(klCells({ models: ['text', 'chain'], lengths: [64, 256, 1024] })));
     const claims = [
       { claim: 'KL <= bound.', source: 'a paper', measured: '0.5', verdict: 'confirmed' },

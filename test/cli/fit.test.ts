@@ -1,13 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { temporaryFolder } from '../support/folder.js';
 import { documentOf, expectRefused, maskgap, temporary } from './maskgap.js';
 
 const TEXT = temporary('text.txt', 'It was the best of times, it was the worst of times. '.repeat(200));
 
 function folder() {
-  return mkdtempSync(join(tmpdir(), 'maskgap-fit-'));
+  return temporaryFolder('fit');
 }
 
 test('fit prints the contract, writes the model, and describe reads it', () => {

@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { temporaryFolder } from '../support/folder.js';
 import { goldenCases, perToken } from '../support/golden.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'maskgap-'));
+const folder = temporaryFolder();
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const program = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
 

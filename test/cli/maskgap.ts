@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from '@jest/globals';
+import { temporaryFolder } from '../support/folder.js';
 
 /** The built program. */
 export const MAIN = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
@@ -40,7 +40,7 @@ export function documentOf({ out, err }: Ran): any {
 
 /** A file in a fresh directory. */
 export function temporary(name: string, text: string | Uint8Array): string {
-  const file = join(mkdtempSync(join(tmpdir(), 'maskgap-cli-')), name);
+  const file = join(temporaryFolder('cli'), name);
   writeFileSync(file, text);
   return file;
 }

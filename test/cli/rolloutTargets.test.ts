@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { temporaryFolder } from '../support/folder.js';
 import { documentOf, expectRefused, maskgap, temporary } from './maskgap.js';
 
 const model = temporary(
@@ -100,7 +100,7 @@ describe('samplers that revise', () => {
   });
 
   test('rows do not depend on the number of workers, nor on where a kept run was cut off', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'maskgap-'));
+    const folder = temporaryFolder();
     const out = join(folder, 'run');
     const args = [model, '-L', '80', '--sampler', 'p2,remdm-cap:0.1', '-T', '20', '--trajectories', '640'];
     const rowsOf = (...more: string[]) => documentOf(rollout(...args, '--json', ...more)).result.rows;
@@ -150,7 +150,7 @@ describe('samplers that revise', () => {
   });
 
   test('both kinds in one table and one directory', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'maskgap-'));
+    const folder = temporaryFolder();
     const out = join(folder, 'run');
     const args = [model, '-L', '40', '--trajectories', '320'];
     const both = [...args, '--sampler', 'threshold:0.9,p2', '-T', '3', '--out', out];

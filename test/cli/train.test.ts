@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { temporaryFolder } from '../support/folder.js';
 import { documentOf, expectRefused, MAIN, maskgap, temporary } from './maskgap.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'maskgap-train-'));
+const folder = temporaryFolder('train');
 const model = temporary(
   'model.json',
   JSON.stringify({

@@ -1,27 +1,21 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { documentOf, maskgap } from '../cli/maskgap.js';
 import { resultText, study, studyIn, workplace } from '../studies/support.js';
+import { temporaryFolder } from '../support/folder.js';
+import { describeWhere } from '../support/optional.js';
 
 const SCRIPT = fileURLToPath(new URL('./slurm.sh', import.meta.url));
 
-/** A suite that needs Slurm: skipped where it is not installed, a failure where MASKGAP_REQUIRE_ALL=1. */
-function describeWithSlurm(name: string, suite: () => void): void {
-  const there = existsSync('/usr/sbin/slurmctld') && process.getuid?.() === 0;
-  if (there || process.env.MASKGAP_REQUIRE_ALL === '1') {
-    describe(name, suite);
-    return;
-  }
-  process.stderr.write(
-    `Skipped: ${name}: apt-get install slurmctld slurmd slurm-client munge, and run as root\n`,
-  );
-  describe.skip(name, suite);
-}
+/** What a Slurm of the tests' own lacks on this machine. */
+const missing =
+  existsSync('/usr/sbin/slurmctld') && process.getuid?.() === 0
+    ? undefined
+    : 'no Slurm to start as root; apt-get install slurmctld slurmd slurm-client munge, and run as root';
 
 let cluster: string;
 let folder: string;
@@ -65,9 +59,9 @@ function planned(name: string): string {
   return out;
 }
 
-describeWithSlurm('on a Slurm of two nodes', () => {
+describeWhere('on a Slurm of two nodes', missing, () => {
   beforeAll(() => {
-    cluster = mkdtempSync(join(tmpdir(), 'maskgap-slurm-'));
+    cluster = temporaryFolder('slurm');
     // Slurm's own users must get through.
     call('chmod', '755', cluster);
     environment = { SLURM_CONF: join(cluster, 'slurm.conf') };

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { EngineStatus } from '../../src/engines/engine.js';
+import { describeWhere, saySkipped } from '../support/optional.js';
 
 interface Chunk {
   /** h(k) of one trajectory at a few levels. */
@@ -100,14 +101,12 @@ const agrees = ({ value, standardError }: Report['golden'][number], golden: numb
 
 for (const status of engines) {
   const title = [status.name, status.backend].filter(Boolean).join(', ');
-  const absent = !status.available && process.env.MASKGAP_REQUIRE_ALL !== '1';
-  if (absent) process.stderr.write(`Skipped: conformance of ${title}: ${status.remedy}\n`);
-  (absent ? describe.skip : describe)(title, () => {
+  describeWhere(`conformance of ${title}`, status.available ? undefined : status.remedy, () => {
     test('is there', () => {
       expect(status.remedy).toBeUndefined();
       const { device, leftOut } = reportOf(status);
       expect(device).toMatch(/./);
-      for (const name of leftOut) process.stderr.write(`Skipped: ${title}: ${name}: too slow on ${device}\n`);
+      for (const name of leftOut) saySkipped(`${title}: ${name}`, `too slow on ${device}`);
     });
 
     test('draws the tokens and orders of the reference, bit for bit', () => {

@@ -1,18 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { temporaryFolder } from '../support/folder.js';
+import { saySkipped } from '../support/optional.js';
 import { type Block, blocksOf, ROOT } from './blocks.js';
 
 const PAGES = readdirSync(`${ROOT}docs`).filter((name) => name.endsWith('.md'));
@@ -24,9 +16,11 @@ const NOVEL = join(
 
 let folder: string;
 const pythonIsThere = spawnSync('python3', ['--version']).status === 0;
+if (!pythonIsThere)
+  saySkipped('the commands of Python in the docs', 'no python3 found; apt-get install python3');
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'maskgap-docs-'));
+  folder = temporaryFolder('docs');
   mkdirSync(join(folder, 'bin'));
   const maskgap = join(folder, 'bin/maskgap');
   writeFileSync(maskgap, `#!/bin/sh\nexec "${process.execPath}" "${ROOT}dist/src/cli/main.js" "$@"\n`);

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { transformSync } from '@swc/core';
+import { temporaryFolder } from '../support/folder.js';
 import { blocksOf, ROOT } from './blocks.js';
 
 /** The registries of what the page adds, where their lists begin, and the names that go there. */
@@ -27,7 +27,7 @@ function stripped(text: string): string {
 
 /** A copy of the built package with the page's files in it, each in the list of its registry. */
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'maskgap-extended-'));
+  folder = temporaryFolder('extended');
   for (const name of ['dist', 'src', 'kernels', 'package.json', 'tsconfig.json'])
     cpSync(join(ROOT, name), join(folder, name), {
       recursive: true,

@@ -1,12 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
+import { temporaryFolder } from '../support/folder.js';
 
 const probe = fileURLToPath(new URL('../../dist/src/engines/tensor/probe.js', import.meta.url));
-const nothing = mkdtempSync(join(tmpdir(), 'maskgap-native-'));
+const nothing = temporaryFolder('native');
 
 /** The trial of a backend where no native piece is installed. */
 const trial = (backend: string) =>

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -9,8 +8,9 @@ import { MaskgapError } from '../../src/errors.js';
 import { loadModel } from '../../src/formats/index.js';
 import { modelToJson } from '../../src/formats/modelJson.js';
 import { hmmModel } from '../../src/models/index.js';
+import { temporaryFolder } from '../support/folder.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'maskgap-fuzz-'));
+const folder = temporaryFolder('fuzz');
 afterAll(() => rmSync(folder, { recursive: true }));
 const fixture = (name: string) =>
   readFileSync(fileURLToPath(new URL(`../fixtures/formats/${name}`, import.meta.url)));

@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from '@jest/globals';
@@ -7,12 +6,13 @@ import fc from 'fast-check';
 import { loadModel, saveModel } from '../../src/formats/index.js';
 import { markovModel, modelDigest, ngramModel } from '../../src/models/index.js';
 import { modelArbitrary } from '../support/arbitraries.js';
+import { temporaryFolder } from '../support/folder.js';
 
 const fixture = (name: string) => fileURLToPath(new URL(`../fixtures/formats/${name}`, import.meta.url));
 const values: Record<string, Record<string, number[]>> = JSON.parse(
   readFileSync(fixture('values.json'), 'utf8'),
 );
-const folder = mkdtempSync(join(tmpdir(), 'maskgap-formats-'));
+const folder = temporaryFolder('formats');
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function expectClose(actual: Float64Array, expected: readonly number[], tolerance: number) {

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseMeasurements, readMeasurements } from '../../src/measurements/read.js';
+import { temporaryFolder } from '../support/folder.js';
 
 const GOOD = '{"length":8,"revealed":2,"nll":1.5}';
 
@@ -71,7 +71,7 @@ describe('reading measurements', () => {
   });
 
   test('files: reads one, and says which cannot be read', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'maskgap-'));
+    const folder = temporaryFolder();
     try {
       const path = join(folder, 'm.ndjson');
       writeFileSync(path, GOOD);

@@ -1,9 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { temporaryFolder } from '../support/folder.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** Bytes of the packed package. */
@@ -32,7 +32,7 @@ console.log(JSON.stringify({ title: schema.title, engine: provenance.engine, kl:
 
 /** The packed package in an empty folder, with its declared dependencies beside it and nothing else. */
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'maskgap-package-'));
+  folder = temporaryFolder('package');
   const packed = execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], {
     cwd: ROOT,
     encoding: 'utf8',

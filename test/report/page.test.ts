@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { reportContent, writeReport } from '../../src/report/index.js';
+import { temporaryFolder } from '../support/folder.js';
 import { chainResults } from './results.js';
 
 const HOSTILE = `</script><script>alert("1")</script><img src=x onerror='alert(2)'> & "L"`;
@@ -13,7 +13,7 @@ let folder: string;
 let html: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'maskgap-report-'));
+  folder = temporaryFolder('report');
   const results = chainResults(HOSTILE);
   await writeReport(
     folder,
@@ -112,7 +112,7 @@ describe('the files beside the page', () => {
   });
 
   test('are the same bytes when written again', async () => {
-    const other = await mkdtemp(join(tmpdir(), 'maskgap-report-'));
+    const other = temporaryFolder('report');
     try {
       for (let round = 0; round < 2; round++) await writeReport(other, reportContent(chainResults()));
       const first = await readFile(join(other, 'report.html'), 'utf8');

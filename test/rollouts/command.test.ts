@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { documentOf, expectRefused, maskgap, temporary } from '../cli/maskgap.js';
+import { temporaryFolder } from '../support/folder.js';
 
 const model = temporary(
   'model.json',
@@ -33,7 +33,7 @@ describe('rollout', () => {
   test('the result does not depend on workers, nor on being kept and continued', () => {
     const args = ['--sampler', 'confidence:4,random:4', '--orders', '2', ...sampled];
     const alone = documentOf(rollout(...args, '--workers', '1'));
-    const folder = join(mkdtempSync(join(tmpdir(), 'maskgap-rollout-')), 'chunks');
+    const folder = join(temporaryFolder('rollout'), 'chunks');
     const half = args.map((arg) => (arg === '128' ? '64' : arg));
     documentOf(rollout(...half, '--out', folder));
     const kept = readFileSync(join(folder, 'chunks.ndjson'), 'utf8').trim().split('\n');

@@ -1,5 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ChunkMeans } from '../../src/engines/engine.js';
@@ -7,11 +6,12 @@ import { type MeasureOptions, measure } from '../../src/estimators/measure.js';
 import { ngramModel } from '../../src/models/index.js';
 import { ChunkStore, type RunPlan } from '../../src/runs/chunkStore.js';
 import { parseSchedule } from '../../src/schedules/registry.js';
+import { temporaryFolder } from '../support/folder.js';
 import { goldenCases } from '../support/golden.js';
 
 let folder: string;
 beforeEach(() => {
-  folder = join(mkdtempSync(join(tmpdir(), 'maskgap-')), 'run');
+  folder = join(temporaryFolder(), 'run');
 });
 afterEach(() => rmSync(join(folder, '..'), { recursive: true, force: true }));
 

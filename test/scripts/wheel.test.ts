@@ -1,11 +1,11 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { zipSync } from 'fflate';
 import { extractWheel } from '../../scripts/native/wheel.js';
+import { temporaryFolder } from '../support/folder.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'maskgap-wheel-'));
+const folder = temporaryFolder('wheel');
 
 test('the wanted files of a wheel, stored or deflated, are extracted where they belong, and no others', async () => {
   const large = Uint8Array.from({ length: 3_000_000 }, (_, i) => (i * i) % 251);

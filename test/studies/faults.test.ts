@@ -5,17 +5,17 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { encodeLine } from '../../src/studies/resultLine.js';
 import { documentOf, expectRefused, MAIN } from '../cli/maskgap.js';
+import { temporaryFolder } from '../support/folder.js';
+import { describeWhere } from '../support/optional.js';
 import { merge, resultText, study, studyIn, workplace } from './support.js';
 
 let folder: string;
@@ -158,13 +158,9 @@ describe('result files', () => {
   });
 });
 
-/** Suites that mount a disk of their own need root: skipped elsewhere, a failure where MASKGAP_REQUIRE_ALL=1. */
-const mountable = process.getuid?.() === 0 || process.env.MASKGAP_REQUIRE_ALL === '1';
-if (!mountable) process.stderr.write('Skipped: full and read-only disks: run as root\n');
-
-(mountable ? describe : describe.skip)('a disk', () => {
+describeWhere('a disk that is full or read-only', unmountable(), () => {
   async function onDisk(options: string, use: (disk: string) => void): Promise<void> {
-    const disk = mkdtempSync(join(tmpdir(), 'maskgap-disk-'));
+    const disk = temporaryFolder('disk');
     const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', disk], { encoding: 'utf8' });
     expect([mounted.status, mounted.stderr]).toEqual([0, '']);
     try {
@@ -203,3 +199,12 @@ if (!mountable) process.stderr.write('Skipped: full and read-only disks: run as 
       expect(resultText(merge(join(disk, 'begun')))).toBe(whole);
     }));
 });
+
+/** Why no disk of the test's own can be mounted, and what to do; undefined if it can. */
+function unmountable(): string | undefined {
+  const disk = temporaryFolder('disk');
+  const { status } = spawnSync('mount', ['-t', 'tmpfs', 'tmpfs', disk]);
+  if (status !== 0) return 'no disk can be mounted; run as root, on Linux, with the right to mount';
+  spawnSync('umount', [disk]);
+  return undefined;
+}

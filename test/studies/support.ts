@@ -1,11 +1,11 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { documentOf, FIXTURES, maskgap, type Ran } from '../cli/maskgap.js';
+import { temporaryFolder } from '../support/folder.js';
 
 /** A fresh directory with golden models in it: tri.json (V = 3, n = 3), markov.json and hmm.json. */
 export function workplace(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'maskgap-study-'));
+  const folder = temporaryFolder('study');
   const models = { tri: 'case4-ngram-L7', markov: 'case2-markov-L64', hmm: 'case6-hmm-L6' };
   for (const [name, fixture] of Object.entries(models)) {
     const { model } = JSON.parse(readFileSync(`${FIXTURES}golden/${fixture}.json`, 'utf8'));

@@ -1,19 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { describe } from '@jest/globals';
+import { describeWhere } from './optional.js';
 
 const probe = fileURLToPath(new URL('../../dist/src/engines/tensor/probe.js', import.meta.url));
 
-/** A suite for a backend of the tensor engine: skipped, saying why, where it is not there; a failure where MASKGAP_REQUIRE_ALL=1. */
+/** A suite for a backend of the tensor engine. */
 export function describeOnBackend(backend: string, suite: () => void): void {
   const { error } = JSON.parse(execFileSync(process.execPath, [probe, backend], { encoding: 'utf8' }));
-  const name = `on the ${backend} backend`;
-  if (error === undefined || process.env.MASKGAP_REQUIRE_ALL === '1') {
-    describe(name, suite);
-    return;
-  }
-  process.stderr.write(`Skipped: ${name}: ${error.message}; ${error.remedy}\n`);
-  describe.skip(name, suite);
+  describeWhere(`on the ${backend} backend`, error && `${error.message}; ${error.remedy}`, suite);
 }
 
 /** What a program of a test's folder prints for a backend, given `input`. */

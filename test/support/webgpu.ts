@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe } from '@jest/globals';
+import { describeWhere } from './optional.js';
 
 /** Chromium brings a Vulkan device in software, and Debian's package its loader. */
 const SWIFTSHADER = '/usr/lib/chromium/vk_swiftshader_icd.json';
@@ -34,29 +34,21 @@ export function runOnDevice<Output>(test: string, program: string, input: unknow
   return JSON.parse(stdout);
 }
 
-/** Why nothing can run: the last line of what a try has to say. Undefined if it can. */
-function reasonFor(flags: readonly string[]): string | undefined {
-  try {
-    runOnDevice(import.meta.url, 'openDevice.mjs', flags);
-    return undefined;
-  } catch (error) {
-    const lines = (error as Error).message.split('\n').filter((line) => line.includes('MaskgapError'));
-    return lines[0] ?? (error as Error).message;
-  }
+/** What is not there, and how to get it, as a try tells. Undefined if a device opens. */
+function missing(flags: readonly string[]): string | undefined {
+  const { name, error } = runOnDevice<{ name?: string; error?: string }>(
+    import.meta.url,
+    'openDevice.mjs',
+    flags,
+  );
+  return name === undefined ? error : undefined;
 }
 
 /**
- * A suite that needs WebGPU: skipped, with the reason on stderr, where it is missing; a failure where
- * MASKGAP_REQUIRE_ALL=1.
+ * A suite that needs WebGPU.
  *
  * @param flags for Dawn: `backend=null` compiles without a driver
  */
 export function describeOnDevice(name: string, suite: () => void, flags: readonly string[] = []): void {
-  const reason = process.env.MASKGAP_REQUIRE_ALL === '1' ? undefined : reasonFor(flags);
-  if (reason === undefined) {
-    describe(name, suite);
-    return;
-  }
-  process.stderr.write(`Skipped: ${name}: ${reason}\n`);
-  describe.skip(name, suite);
+  describeWhere(name, missing(flags), suite);
 }

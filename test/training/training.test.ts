@@ -1,14 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
+import { temporaryFolder } from '../support/folder.js';
 
 // TensorFlow.js does not know the typed arrays of Jest's sandbox: the run is a program on the built files.
 const program = fileURLToPath(new URL('trainRun.mjs', import.meta.url));
 const built = fileURLToPath(new URL('../../dist', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'maskgap-train-'));
+const folder = temporaryFolder('train');
 const run = JSON.parse(execFileSync(process.execPath, [program, built, folder], { encoding: 'utf8' }));
 
 const largestDifference = (a: number[][], b: number[][]) =>
