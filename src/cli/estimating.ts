@@ -108,6 +108,13 @@ export function progressTo(
   };
 }
 
+/** What is said where the standard errors are doubtful. */
+export function alarmed(alarms: readonly string[] = []): string | undefined {
+  if (alarms.length === 0) return undefined;
+  const [first, ...more] = alarms;
+  return `${first}${more.length > 0 ? ` (and ${more.length} more alarms)` : ''}; take many more trajectories, or an exact method`;
+}
+
 /** What is said where targets were missed. */
 export function missedTarget(missed: number): string | undefined {
   if (missed === 0) return undefined;
@@ -121,5 +128,5 @@ export function computedFrom<Result>({
   partial,
   missed,
 }: Answer<Result>): Computed<Result> {
-  return { result, provenance, partial, missedTarget: missedTarget(missed) };
+  return { result, provenance, partial, missedTarget: alarmed(provenance.alarms) ?? missedTarget(missed) };
 }

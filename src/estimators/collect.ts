@@ -18,6 +18,8 @@ export interface StopRule<Means = ChunkMeans> {
   readonly chunks?: number;
   /** By how much the number of chunks must grow for them to be precise enough, as far as they can tell; 1 if they are. */
   readonly growth: (chunks: readonly Means[]) => number;
+  /** Chunks that are computed whatever says stop: as many as an estimate needs; 2 by default. */
+  readonly least?: number;
   /** Wall-clock budget in seconds. */
   readonly timeLimit?: number;
   readonly signal?: AbortSignal;
@@ -33,7 +35,7 @@ export interface Collected<Means = ChunkMeans> {
 /**
  * Computes chunks 0, 1, 2, .. until the rule says stop. Precision is judged at 32 chunks, and then where those
  * so far say that nearly enough will be there: for a given rule the number of chunks depends on their content alone.
- * An interrupt or the time limit lets the chunks in hand finish; at least 2 chunks are always computed.
+ * An interrupt or the time limit lets the chunks in hand finish.
  */
 export async function collectChunks<Means>(
   run: EngineRun<Means>,
@@ -63,7 +65,7 @@ export async function collectChunks<Means>(
     const results = new Map<number, Means>();
     const first = chunks.length;
     let next = first;
-    const mayGoOn = () => next < 2 || !(rule.signal?.aborted || outOfTime());
+    const mayGoOn = () => next < (rule.least ?? 2) || !(rule.signal?.aborted || outOfTime());
     const worker = async () => {
       while (next < count && mayGoOn()) {
         const chunk = next++;

@@ -26,7 +26,7 @@ export interface InformationProfile {
   estimate(functional: (profile: ProfileView) => number): Estimate;
   /**
    * A schedule at this length and its KL. A schedule that depends on the profile is cross-fitted where the profile is
-   * sampled: chosen on one half of the chunks and evaluated on the other, and the reverse.
+   * sampled: each part of the chunks judges what was chosen without it.
    */
   evaluate(schedule: ParsedSchedule, requestedSteps?: number): EvaluatedSchedule;
   /** KL of `a` minus KL of `b`, on the same trajectories. */

@@ -67,6 +67,8 @@ export interface SamplingRecord {
   readonly tolerance: number;
   /** Largest relative disagreement of incremental messages with fresh passes, over all checks. */
   readonly disagreement: number;
+  /** What makes the standard errors doubtful, a sentence each; absent if nothing does. */
+  readonly alarms?: readonly string[];
 }
 
 /** An information profile, and how it was found. */

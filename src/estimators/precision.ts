@@ -1,4 +1,5 @@
 import type { Estimate } from '../statistics/estimate.js';
+import type { Doubt } from './scrutiny.js';
 
 /** What is precise enough: either of the two suffices for a row. */
 export interface PrecisionTarget {
@@ -9,7 +10,7 @@ export interface PrecisionTarget {
 }
 
 export interface Precision {
-  /** Rows that meet neither target. */
+  /** Rows that meet neither target, and doubts about all of them. */
   readonly missed: number;
   /** Those of them that more trajectories would help: their error is not mostly rounding. */
   readonly improvable: number;
@@ -19,17 +20,25 @@ export interface Precision {
   readonly growth: number;
 }
 
-/** Judges estimates (in nats, of sequences of `length` tokens) against the target; `rounding` is the part of their errors that stays. */
+/** By how much the number of chunks grows where error bars are doubtful: nothing tells how many it takes. */
+const DOUBTFUL_GROWTH = 2;
+
+/**
+ * Judges estimates (in nats, of sequences of `length` tokens) against the target; `rounding` is the part of their errors that stays.
+ *
+ * @param doubts no estimate is precise while there are any
+ */
 export function precisionOf(
   estimates: readonly Estimate[],
   length: number,
   target: PrecisionTarget,
   rounding: number,
+  doubts: readonly Doubt[],
 ): Precision {
-  let missed = 0;
-  let improvable = 0;
+  let missed = doubts.length;
+  let improvable = doubts.filter((doubt) => doubt.improvable).length;
   let worstRelativeError = 0;
-  let growth = 1;
+  let growth = improvable > 0 ? DOUBTFUL_GROWTH : 1;
   for (const { value, standardError, exact } of estimates) {
     const wanted = Math.max(target.relativeError * Math.abs(value), target.absoluteError * length);
     if (exact || standardError <= wanted) continue;

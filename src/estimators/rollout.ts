@@ -72,8 +72,10 @@ async function sampleOn(model: DataModel, options: RolloutOptions): Promise<Roll
   const task = rolloutTaskOf(model, rollouts, engine);
   const setting = rolloutSettingOf(model, rollouts);
   const estimatesOf = (chunks: readonly RolloutMeans[]) => new RolloutEstimates(chunks, setting);
-  const precisionAt = (chunks: readonly RolloutMeans[]) =>
-    precisionOf(estimatesOf(chunks).divergences(), length, target, 0);
+  const precisionAt = (chunks: readonly RolloutMeans[]) => {
+    const estimates = estimatesOf(chunks);
+    return precisionOf(estimates.divergences(), length, target, 0, estimates.doubts());
+  };
 
   let expectedChunks = plan.chunks;
   let worstRelativeError: number | undefined;
@@ -109,7 +111,7 @@ async function sampleOn(model: DataModel, options: RolloutOptions): Promise<Roll
       rows: estimates.rows(),
       differences: estimates.differences(),
       estimator: 'rollouts',
-      sampling: samplingRecord(engine, workers, plan.chunkSize, stopped, chunks),
+      sampling: samplingRecord(engine, workers, plan.chunkSize, stopped, chunks, estimates.doubts()),
       missed: stopped === 'time limit' || stopped === 'precision' ? precisionAt(chunks).missed : 0,
     };
   } finally {

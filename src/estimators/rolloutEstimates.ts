@@ -11,6 +11,7 @@ import {
   transitionStatistics,
 } from '../statistics/transitionStatistics.js';
 import { MINIMUM_CHUNKS } from './collect.js';
+import { type Doubt, Scrutiny } from './scrutiny.js';
 
 /** What rollouts say of one sampler; nats. Quantities of generated sequences, or of data, are absent if not rolled out. */
 export interface RolloutRow {
@@ -127,6 +128,36 @@ export class RolloutEstimates {
       ...(data ? [this.forwardKl(s)] : []),
       ...(generated ? [this.reverseKl(s)] : []),
     ]);
+  }
+
+  /** What speaks against the errors of the KLs: chunks that carry too much of a variance, controls that miss their mean of 0. */
+  doubts(): Doubt[] {
+    const { samplers, data, generated } = this.setting;
+    const scrutiny = new Scrutiny(this.chunks.length);
+    samplers.forEach((name, s) => {
+      if (data) this.#scrutinise(scrutiny, `forward KL of ${name}`, s, 'divergence', 'dataControl');
+      if (generated)
+        this.#scrutinise(scrutiny, `reverse KL of ${name}`, s, 'reverseDivergence', 'generatedControl');
+    });
+    return scrutiny.doubts();
+  }
+
+  #scrutinise(
+    scrutiny: Scrutiny,
+    what: string,
+    sampler: number,
+    value: RolloutValue,
+    controlValue: RolloutValue,
+  ): void {
+    const values = this.#values(sampler, value);
+    if (!values.every(Number.isFinite)) return;
+    const control = this.#values(sampler, controlValue);
+    const { beta } = this.#controlled(values, control);
+    const residuals = values.map((one, c) => one - beta * control[c]);
+    scrutiny.spread(`the ${what}`, residuals);
+    if (beta === 0) return;
+    scrutiny.spread(`the control of the ${what}`, control);
+    scrutiny.known(`the control of the ${what}`, widened(meanEstimate(control), this.#controlNoise()), 0);
   }
 
   forwardKl(sampler: number): Estimate {

@@ -11,6 +11,7 @@ import type { KeptSchedule } from './longSequences.js';
 import type { Measurement, MeasureOptions } from './measure.js';
 import { type ChunkPlan, planChunks } from './plan.js';
 import { precisionOf } from './precision.js';
+import { LEAST_TO_CHOOSE, type SampledProfile, tooFewToChoose } from './sampledProfile.js';
 import { readingOf, type SamplingPlan, samplingRecord, startChecked, taskOf } from './sampling.js';
 import { planTrajectories, workersWithin } from './trajectories.js';
 
@@ -66,6 +67,9 @@ async function sampleOn(model: DataModel, options: MeasureOptions, watched: Watc
   const fitting = workersWithin(engine, trajectories, options);
   const workers = Math.min(fitting, plan.chunks ?? fitting);
   noteRounding(plan, options);
+  const chooses = options.schedules?.some(({ parsed }) => parsed.family.needs === 'profile') ?? false;
+  if (chooses && plan.chunks !== undefined && plan.chunks < LEAST_TO_CHOOSE)
+    throw tooFewToChoose(plan.chunks);
 
   const sampling: SamplingPlan = {
     length,
@@ -79,6 +83,10 @@ async function sampleOn(model: DataModel, options: MeasureOptions, watched: Watc
   const reading = readingOf(model, sampling);
   const { kept, informationOf } = reading;
   const task = taskOf(model, sampling, reading, engine);
+  const precisionAt = (information: SampledProfile) => {
+    const estimates = watched(information);
+    return precisionOf(estimates, length, target, information.rounding, information.doubts());
+  };
   let expectedChunks = plan.chunks;
   let worstRelativeError: number | undefined;
   const store = await openStore(engine, model, options, task, kept);
@@ -86,9 +94,9 @@ async function sampleOn(model: DataModel, options: MeasureOptions, watched: Watc
   try {
     const { chunks, stopped } = await collectChunks(run, {
       chunks: plan.chunks,
+      least: chooses ? LEAST_TO_CHOOSE : undefined,
       growth: (sofar) => {
-        const information = informationOf(sofar);
-        const precision = precisionOf(watched(information), length, target, information.rounding);
+        const precision = precisionAt(informationOf(sofar));
         expectedChunks = Math.ceil(precision.growth * sofar.length);
         worstRelativeError = precision.worstRelativeError;
         return precision.improvable === 0 ? 1 : precision.growth;
@@ -104,13 +112,11 @@ async function sampleOn(model: DataModel, options: MeasureOptions, watched: Watc
         }),
     });
     const information = informationOf(chunks);
+    const { missed } = precisionAt(information);
     return {
       information,
-      sampling: samplingRecord(engine, workers, plan.chunkSize, stopped, chunks),
-      missed:
-        stopped === 'time limit' || stopped === 'precision'
-          ? precisionOf(watched(information), length, target, information.rounding).missed
-          : 0,
+      sampling: samplingRecord(engine, workers, plan.chunkSize, stopped, chunks, information.doubts()),
+      missed: stopped === 'time limit' || stopped === 'precision' ? missed : 0,
     };
   } finally {
     await run.close();

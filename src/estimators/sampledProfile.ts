@@ -1,5 +1,5 @@
 import type { ChunkMeans } from '../engines/engine.js';
-import { inputError } from '../errors.js';
+import { inputError, type MaskgapError } from '../errors.js';
 import { CompensatedSum } from '../numeric/sum.js';
 import { type ParsedSchedule, resolveSchedule } from '../schedules/registry.js';
 import type { Schedule } from '../schedules/schedule.js';
@@ -8,6 +8,7 @@ import { controlledEstimate, jackknife, mean, meanEstimate, widened } from '../s
 import type { EvaluatedSchedule, InformationProfile, VectorEstimate } from './informationProfile.js';
 import type { KeptSchedule } from './longSequences.js';
 import { type ProfileView, profileOf, profileOnLevels } from './profileView.js';
+import { type Doubt, Scrutiny } from './scrutiny.js';
 import { smoothedProfile } from './smoothedProfile.js';
 
 /**
@@ -23,6 +24,20 @@ interface SampledSchedule extends EvaluatedSchedule {
   readonly revealed: Float64Array;
   /** Estimates of H(X) from the same trajectories that vary with it. */
   readonly control: Float64Array;
+}
+
+/** Parts of the chunks that a schedule which depends on the profile is chosen without, and judged on. */
+const FOLDS = 8;
+
+/** Fewest chunks that such a schedule can be chosen and judged on: what is chosen on needs a spread of its own. */
+export const LEAST_TO_CHOOSE = 4;
+
+/** Levels of which the mean is known exactly, where it is cheap; nats. */
+export interface KnownLevels {
+  /** h(1). */
+  readonly first?: number;
+  /** h(L-1). */
+  readonly last?: number;
 }
 
 /** The information profile as estimated from chunk means; errors come from the spread between chunks. */
@@ -43,6 +58,11 @@ export class SampledProfile implements InformationProfile {
   readonly #rounding: number;
   /** sum_k h^(k) per chunk: a control variate of mean H(X). */
   readonly #entropies: Float64Array;
+  readonly #knownLevels: KnownLevels;
+  /** Of all that has been estimated so far. */
+  readonly #scrutiny: Scrutiny;
+  /** What schedules are chosen on: all chunks, then those without one fold each. */
+  #choices?: readonly ProfileView[];
 
   /**
    * @param chunks chunk means of one run, at least 2, in the order of their numbers
@@ -62,6 +82,7 @@ export class SampledProfile implements InformationProfile {
       readonly grid?: number;
       /** Levels and sums were asked for one by one, and sums have controls of their own. */
       readonly coupled?: boolean;
+      readonly known?: KnownLevels;
     },
     readonly form: DivergenceForm = knownEntropy === undefined ? 'coupled' : 'regression',
   ) {
@@ -71,6 +92,8 @@ export class SampledProfile implements InformationProfile {
     this.#grid = what.grid;
     this.#gaps = (what.coupled ?? false) && what.grid === undefined;
     this.estimator = `${what.method}, ${form}`;
+    this.#knownLevels = what.known ?? {};
+    this.#scrutiny = new Scrutiny(chunks.length);
     this.#view = this.#viewOf(meanProfile(chunks));
     this.#entropies = Float64Array.from(chunks, ({ total }) => total);
     this.#rounding = Math.max(...chunks.map(({ disagreement = 0 }) => disagreement));
@@ -86,6 +109,24 @@ export class SampledProfile implements InformationProfile {
     return this.#rounding * this.entropy.value;
   }
 
+  /** What speaks against the errors of what has been estimated so far, and of the known means. */
+  doubts(): Doubt[] {
+    const entropy = this.#mean('the sum of all levels', this.#entropies);
+    if (this.knownEntropy !== undefined)
+      this.#scrutiny.known('H(X)', widened(entropy, this.rounding), this.knownEntropy);
+    const { first, last } = this.#knownLevels;
+    if (first !== undefined && this.levels[1] === 1) this.#scrutiny.known('h(1)', this.level(1), first);
+    if (last !== undefined && this.levels[this.levels.length - 1] === this.length - 1)
+      this.#scrutiny.known('h(L-1)', this.level(this.length - 1), last);
+    return this.#scrutiny.doubts();
+  }
+
+  /** The mean of values of the chunks, which are looked at. */
+  #mean(what: string, values: ArrayLike<number>): Estimate {
+    this.#scrutiny.spread(what, values);
+    return meanEstimate(values);
+  }
+
   /** L h(0) - H(X); h(0) is exact in every chunk. */
   get totalCorrelation(): Estimate {
     return affine(this.entropy, -1, this.length * this.#view.at(0));
@@ -95,7 +136,10 @@ export class SampledProfile implements InformationProfile {
     const values = this.chunks.map(
       ({ profile }, c) => this.#entropyOf(c) - this.length * profile[profile.length - 1],
     );
-    return widened(meanEstimate(values), this.#rounding * this.length * this.#view.at(this.length - 1));
+    return widened(
+      this.#mean('the dual total correlation', values),
+      this.#rounding * this.length * this.#view.at(this.length - 1),
+    );
   }
 
   /** A profile from its values at the kept levels; straight lines between them. */
@@ -112,13 +156,16 @@ export class SampledProfile implements InformationProfile {
 
   level(k: number): Estimate {
     if (k === 0) return exactly(this.#view.at(0));
-    const estimate = meanEstimate(this.chunks.map(({ profile }) => this.#viewOf(profile).at(k)));
+    const values = this.chunks.map(({ profile }) => this.#viewOf(profile).at(k));
+    const estimate = this.#mean(`h(${k})`, values);
     return widened(estimate, this.#rounding * estimate.value);
   }
 
   estimate(functional: (profile: ProfileView) => number): Estimate {
     const full = functional(this.#view);
-    const estimate = jackknife(this.chunks.length, full, (c) => functional(this.#without(c)));
+    const without = this.chunks.map((_, c) => functional(this.#without(c)));
+    this.#scrutiny.spread('an estimate', without);
+    const estimate = jackknife(this.chunks.length, full, (c) => without[c]);
     return widened(estimate, Math.abs(functional(this.#rounded()) - full));
   }
 
@@ -144,16 +191,18 @@ export class SampledProfile implements InformationProfile {
         totalCorrelation: this.knownEntropy === undefined ? undefined : this.totalCorrelation.value,
       });
     const adaptive = parsed.family.needs === 'profile';
-    const schedule = resolve(adaptive ? this.#smoothed(this.chunks) : this.#view);
-    const halves = adaptive ? this.#halves().map(resolve) : [schedule, schedule];
+    const [all, ...folds] = adaptive ? this.#choosing() : [this.#view];
+    const schedule = resolve(all);
+    const chosen = adaptive ? folds.map(resolve) : [schedule];
     const kept = this.#kept.findIndex(
       (one) => one.parsed.name === parsed.name && one.requestedSteps === requestedSteps,
     );
     const revealed = Float64Array.from(this.chunks, ({ profile, sums }, c) =>
-      // Chunk c takes the schedule that the other half of the chunks has chosen.
-      kept >= 0 ? sums[kept] : expectedReveal(halves[1 - (c % 2)], this.#viewOf(profile)),
+      // A chunk judges what was chosen without it.
+      kept >= 0 ? sums[kept] : expectedReveal(chosen[c % chosen.length], this.#viewOf(profile)),
     );
-    return this.#evaluated(schedule, revealed, this.#controlOf(kept >= 0 ? kept : this.#grid));
+    const name = [parsed.name, requestedSteps].filter((part) => part !== undefined).join(' ');
+    return this.#evaluated(name, schedule, revealed, this.#controlOf(kept >= 0 ? kept : this.#grid));
   }
 
   /** The control of a sum: its own, or sum_k h^(k). */
@@ -162,8 +211,17 @@ export class SampledProfile implements InformationProfile {
     return Float64Array.from(this.chunks, ({ totals }) => totals![sum]);
   }
 
-  #halves(): ProfileView[] {
-    return [0, 1].map((parity) => this.#smoothed(this.chunks.filter((_, c) => c % 2 === parity)));
+  #choosing(): readonly ProfileView[] {
+    const n = this.chunks.length;
+    if (n < LEAST_TO_CHOOSE) throw tooFewToChoose(n);
+    const folds = Math.min(FOLDS, n);
+    this.#choices ??= [
+      this.#smoothed(this.chunks),
+      ...Array.from({ length: folds }, (_, f) =>
+        this.#smoothed(this.chunks.filter((_, c) => c % folds !== f)),
+      ),
+    ];
+    return this.#choices;
   }
 
   #smoothed(chunks: readonly ChunkMeans[]): ProfileView {
@@ -175,7 +233,12 @@ export class SampledProfile implements InformationProfile {
     );
   }
 
-  #evaluated(schedule: Schedule, revealed: Float64Array, control: Float64Array): SampledSchedule {
+  #evaluated(
+    name: string,
+    schedule: Schedule,
+    revealed: Float64Array,
+    control: Float64Array,
+  ): SampledSchedule {
     const n = this.chunks.length;
     const exact = this.#exactDivergence(schedule);
     const { estimate, beta } = this.#divergence(revealed, control);
@@ -187,6 +250,10 @@ export class SampledProfile implements InformationProfile {
           ? sum - control[c]
           : sum - this.knownEntropy - beta * (control[c] - this.knownEntropy)),
     );
+    if (exact === undefined) {
+      if (this.form !== 'coupled') this.#scrutiny.spread(`the levels of ${name}`, revealed);
+      this.#scrutiny.spread(`the KL of ${name}`, perChunk);
+    }
     return {
       schedule,
       revealed,
@@ -261,6 +328,14 @@ export class SampledProfile implements InformationProfile {
     }
     return { value, standardError, exact: false };
   }
+}
+
+/** Refuses to choose a schedule on so few chunks. */
+export function tooFewToChoose(chunks: number): MaskgapError {
+  return inputError(
+    `a schedule that is chosen on the profile is judged on other chunks than it was chosen on, and ${chunks} are too few for that`,
+    `give --trajectories ${LEAST_TO_CHOOSE} or more, better 32 or more`,
+  );
 }
 
 /** Mean over chunks of the values at the kept levels. */

@@ -6,9 +6,11 @@ import { type DataModel, sequenceEntropy } from '../models/index.js';
 import { keyFromSeed } from '../random/seed.js';
 import type { RequestedSchedule } from '../schedules/requested.js';
 import { askedReadings } from './askedReadings.js';
+import { knownLevels } from './knownLevels.js';
 import { type KeptSchedule, readingsFor } from './longSequences.js';
 import type { SamplingRecord } from './measure.js';
 import { SampledProfile } from './sampledProfile.js';
+import type { Doubt } from './scrutiny.js';
 import type { TrajectoryKind } from './trajectories.js';
 
 /** Everything that determines the chunks of a run, besides the model and the engine. */
@@ -43,11 +45,13 @@ export function readingOf(
     asked === undefined ? readingsFor(length, schedules) : askedReadings(length, schedules, asked.levels);
   const entropy = sequenceEntropy(model, length);
   const { levels } = readings;
+  const known = knownLevels(model, length);
   return {
     readings,
     kept,
     informationOf: (chunks) =>
       new SampledProfile(chunks, entropy, {
+        known,
         method: asked === undefined ? trajectories.method : FULL_PASSES[trajectories.method],
         length,
         levels,
@@ -105,7 +109,9 @@ export function samplingRecord(
   chunkSize: number,
   stopped: SamplingRecord['stopped'],
   chunks: readonly { readonly tolerance: number; readonly disagreement?: number }[],
+  doubts: readonly Doubt[],
 ): SamplingRecord {
+  const alarms = doubts.map(({ alarm }) => alarm);
   return {
     engine: name,
     device,
@@ -116,6 +122,7 @@ export function samplingRecord(
     stopped,
     tolerance: Math.min(...chunks.map(({ tolerance }) => tolerance)),
     disagreement: Math.max(...chunks.map(({ disagreement = 0 }) => disagreement)),
+    ...(alarms.length > 0 ? { alarms } : {}),
   };
 }
 

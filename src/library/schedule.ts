@@ -24,7 +24,7 @@ export interface ScheduleOptions extends Problem {
 /**
  * The best schedule for T steps, or of the fewest steps for a KL budget: the reveal sizes of least
  * sum_t r_t h(k_t) (Chen, Cong & Li 2511.04647), beside common schedules of as many steps. On a sampled profile it is
- * chosen on one half of the chunks and judged on the other.
+ * judged on other chunks than those that it is chosen on.
  *
  * @throws MaskgapError for goals and settings that cannot be, before anything is sampled
  */

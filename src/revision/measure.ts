@@ -10,6 +10,7 @@ import { planChunks } from '../estimators/plan.js';
 import { precisionOf } from '../estimators/precision.js';
 import { noteRounding, onSuitableEngine } from '../estimators/sample.js';
 import { commonTask, precise, samplingRecord, startChecked } from '../estimators/sampling.js';
+import { Scrutiny } from '../estimators/scrutiny.js';
 import { type TrajectoryPlan, workersWithin } from '../estimators/trajectories.js';
 import { compareLaws, massFunction } from '../exact/index.js';
 import { type DataModel, modelDigest } from '../models/index.js';
@@ -139,12 +140,23 @@ async function sampleOn(model: DataModel, options: RevisionOptions): Promise<Mea
       return { ...described(sampler, length), ...revisionEstimates(own, chunkSize, length, law) };
     });
   };
+  /** One chunk's share of the spread of a sampler's likelihoods. */
+  const doubtsOf = (chunks: readonly RevisionMeans[]) => {
+    const scrutiny = new Scrutiny(chunks.length);
+    const tallies = chunks.map(talliesOf);
+    samplers.forEach(({ name }, s) => {
+      const values = tallies.map((chunk) => chunk[s].negativeLogLikelihood);
+      if (values.every(Number.isFinite)) scrutiny.spread(`the likelihood of ${name}`, values);
+    });
+    return scrutiny.doubts();
+  };
   const precisionAt = (chunks: readonly RevisionMeans[]) =>
     precisionOf(
       rowsOf(chunks).map((row) => row.negativeLogLikelihoodPerToken),
       1,
       target,
       0,
+      doubtsOf(chunks),
     );
   let expectedChunks = plan.chunks;
   let worstRelativeError: number | undefined;
@@ -176,7 +188,7 @@ async function sampleOn(model: DataModel, options: RevisionOptions): Promise<Mea
     return {
       rows: rowsOf(chunks),
       estimator: 'rollouts',
-      sampling: samplingRecord(engine, workers, chunkSize, stopped, chunks),
+      sampling: samplingRecord(engine, workers, chunkSize, stopped, chunks, doubtsOf(chunks)),
       missed: stopped === 'time limit' ? precisionAt(chunks).missed : 0,
     };
   } finally {

@@ -41,7 +41,9 @@ export function meanEstimate(values: ArrayLike<number>): Estimate {
 
 /**
  * Mean of `values` with a control variate of known mean: mean(values) - beta (mean(control) - controlMean), beta fitted
- * by least squares over the same chunks; the error is that of the residuals, with n - 2 degrees of freedom.
+ * by least squares over the same chunks; the error is that of the residuals, with n - 2 degrees of freedom, and of beta, which
+ * counts the more the farther the control is from its mean: a factor 1 + t^2 / (n - 1) in the variance, t that distance in the
+ * control's own standard errors (Hotelling's T^2, of one control).
  * Fewer than 4 chunks are too few to fit beta: 1 is used.
  *
  * @param noise what rounding makes of a control that is constant: no beta is fitted to one that spreads no more than this,
@@ -58,10 +60,21 @@ export function controlledEstimate(
   const residuals = Array.from(values, (value, i) => value - beta * (control[i] - controlMean));
   const plain = meanEstimate(residuals);
   if (n < 4) return { estimate: plain, beta };
+  const leverage = beta === 0 ? 0 : distanceSquared(control, controlMean) / (n - 1);
   return {
-    estimate: sampled(plain.value, plain.standardError * Math.sqrt((n - 1) / (n - 2)), n - 2),
+    estimate: sampled(
+      plain.value,
+      plain.standardError * Math.sqrt(((n - 1) / (n - 2)) * (1 + leverage)),
+      n - 2,
+    ),
     beta,
   };
+}
+
+/** Square of the distance of a mean from its known value, in its own standard errors. */
+function distanceSquared(values: ArrayLike<number>, known: number): number {
+  const { value, standardError } = meanEstimate(values);
+  return ((value - known) / standardError) ** 2;
 }
 
 function regressionSlope(values: ArrayLike<number>, control: ArrayLike<number>, noise: number): number {

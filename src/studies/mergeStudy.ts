@@ -1,4 +1,5 @@
 import type { InformationProfile } from '../estimators/informationProfile.js';
+import type { Doubt } from '../estimators/scrutiny.js';
 import type { DataModel } from '../models/index.js';
 import type { ChunkedEstimate } from '../statistics/paired.js';
 import { differencesAcrossRuns, type EvaluatedCell, exactlyChunked } from './acrossRuns.js';
@@ -40,6 +41,8 @@ export interface MergedStudy {
   readonly gaps: readonly Gap[];
   /** Runs with estimates that missed the target for all the chunks that its stages may have, with their number. */
   readonly missed: readonly string[];
+  /** What makes the standard errors of runs doubtful, a sentence each. */
+  readonly alarms: readonly string[];
   readonly chunks: number;
   readonly trajectories: number;
   readonly engines: readonly string[];
@@ -67,6 +70,7 @@ export async function mergeStudy(
   const complete: EvaluatedCell[] = [];
   const gaps: Gap[] = [];
   const missed: string[] = [];
+  const alarms: string[] = [];
   const engines = new Set<string>();
   let chunks = 0;
   let trajectories = 0;
@@ -90,6 +94,7 @@ export async function mergeStudy(
     if (evaluated.engine) engines.add(evaluated.engine);
     const missing = evaluated.missed.reduce((sum, count) => sum + count, 0);
     if (missing > 0) missed.push(`${runText(run)} (${missing})`);
+    for (const { alarm } of evaluated.doubts) alarms.push(`${runText(run)}: ${alarm}`);
   }
   if (gaps.length > 0 && !options.partial) throw missingError(results, gaps);
   for (const [place, differences] of differencesAcrossRuns(complete)) {
@@ -97,7 +102,16 @@ export async function mergeStudy(
     cells[place] = { ...cells[place], result: { ...result, differences: [...own, ...differences] } };
   }
   // Cells of runs that are not complete leave holes.
-  return { plan, cells: cells.filter(Boolean), gaps, missed, chunks, trajectories, engines: [...engines] };
+  return {
+    plan,
+    cells: cells.filter(Boolean),
+    gaps,
+    missed,
+    alarms,
+    chunks,
+    trajectories,
+    engines: [...engines],
+  };
 }
 
 interface Merging extends StudyResults {
@@ -124,6 +138,7 @@ interface Evaluated {
   readonly results: readonly object[];
   /** Estimates that missed the target, by cell, and of cells that are only compared with the run. */
   readonly missed: readonly number[];
+  readonly doubts: readonly Doubt[];
   readonly chunks: number;
   /** Absent for an exact run. */
   readonly engine?: string;
@@ -145,6 +160,7 @@ async function evaluateRun(merging: Merging, number: number, run: PlannedRun): P
     return {
       results,
       missed: run.cells.map(() => 0),
+      doubts: [],
       chunks: 1,
       chunked: results.map((result, i) => exactlyChunked(cellsOfRun(plan, run)[i], result)),
     };
@@ -156,6 +172,7 @@ async function evaluateRun(merging: Merging, number: number, run: PlannedRun): P
   return {
     results: read.reading.results(compared),
     missed: run.sampling.target ? read.reading.precision().map(({ missed }) => missed) : [],
+    doubts: read.reading.doubts(),
     chunks: read.chunks,
     engine: read.engine,
     chunked: read.reading.chunked(),

@@ -47,13 +47,21 @@ export function profileChunks(
     readingOf(chunks) {
       const sampled = reading.informationOf(chunks);
       const information = remembering(sampled);
+      const watchedIn = (cell: Cell) =>
+        quantityNamed(cell.quantity).ofProfile!.watched(information, cell, plan.settings);
       return {
         information,
-        precision: () =>
-          cells.map((cell) => {
-            const watched = quantityNamed(cell.quantity).ofProfile!.watched(information, cell, plan.settings);
-            return precisionOf(watched, length, sampling.target!, sampled.rounding);
-          }),
+        doubts() {
+          for (const cell of cells) watchedIn(cell);
+          return sampled.doubts();
+        },
+        precision() {
+          const watched = cells.map(watchedIn);
+          const doubts = sampled.doubts();
+          return watched.map((estimates) =>
+            precisionOf(estimates, length, sampling.target!, sampled.rounding, doubts),
+          );
+        },
         results: () => resultsFrom(plan, run, model, information),
         chunked: () =>
           cellsOfRun(plan, run).map((cell) =>

@@ -46,10 +46,11 @@ export async function rolledChunks(
     readingOf(chunks) {
       const estimates = new RolloutEstimates(chunks, setting);
       return {
+        doubts: () => estimates.doubts(),
         precision: () =>
           cells.map((cell) => {
             const watched = quantityNamed(cell.quantity).ofRollouts!.watched(estimates, numberOf(cell));
-            return precisionOf(watched, length, sampling.target!, 0);
+            return precisionOf(watched, length, sampling.target!, 0, estimates.doubts());
           }),
         chunked: () =>
           cells.map((cell) => quantityNamed(cell.quantity).ofRollouts!.chunked?.(estimates, numberOf(cell))),

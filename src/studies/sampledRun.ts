@@ -3,6 +3,7 @@ import { MINIMUM_CHUNKS } from '../estimators/collect.js';
 import type { InformationProfile } from '../estimators/informationProfile.js';
 import type { Precision } from '../estimators/precision.js';
 import type { ChunkKeeper } from '../estimators/sampling.js';
+import type { Doubt } from '../estimators/scrutiny.js';
 import type { TrajectoryPlan } from '../estimators/trajectories.js';
 import type { ChunkedEstimate } from '../statistics/paired.js';
 import type { PlannedRun, PlannedSampling } from './plan.js';
@@ -39,6 +40,8 @@ export interface RunChunks<Chunk extends AnyChunk> {
 export interface RunReading {
   /** How the cells stand to the target, in their order, those that are only compared with the run last. */
   precision(): readonly Precision[];
+  /** What speaks against the errors of all cells. */
+  doubts(): readonly Doubt[];
   /** The results of the cells, in their order. @param profile that of a run that says so */
   results(profile?: InformationProfile): object[];
   /** What the chunks say of each cell, in their order, where cells of other runs are compared with it. */
