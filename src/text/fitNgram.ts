@@ -1,5 +1,6 @@
 import { inputError } from '../errors.js';
 import { checkNgramSize, type DataModel, ngramModel } from '../models/index.js';
+import { type AlphabetCoverage, alphabetCoverage } from './coverage.js';
 import { crossEntropy } from './crossEntropy.js';
 import { parseSmoothing } from './smoothing/registry.js';
 import { trainingLength } from './split.js';
@@ -37,6 +38,8 @@ export interface FittedNgram {
   readonly heldOutCrossEntropy: number;
   /** exp(heldOutCrossEntropy) */
   readonly perplexity: number;
+  /** How the alphabet fits the texts; absent where the tokens have none. */
+  readonly alphabet?: AlphabetCoverage;
 }
 
 /**
@@ -60,6 +63,7 @@ export function fitNgram(options: FitOptions): FittedNgram {
   checkTokens(tokens, n, texts, codebook);
 
   const trainingTokens = trainingLength(tokens.length);
+  const alphabet = alphabetCoverage(texts, codebook.encoding);
   const transition = smooth({ tokens: tokens.subarray(0, trainingTokens), vocabularySize, n });
   const heldOutCrossEntropy = crossEntropy(tokens, trainingTokens, { transition, vocabularySize, n });
   return {
@@ -69,6 +73,7 @@ export function fitNgram(options: FitOptions): FittedNgram {
     heldOutTokens: tokens.length - trainingTokens,
     heldOutCrossEntropy,
     perplexity: Math.exp(heldOutCrossEntropy),
+    ...(alphabet && { alphabet }),
   };
 }
 

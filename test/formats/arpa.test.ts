@@ -50,7 +50,9 @@ describe('ARPA', () => {
   });
 
   test('a unigram file', async () => {
-    const model = await parse('\\data\\\nngram 1=3\n\n\\1-grams:\n-0.30103 a\n-99 <s>\n-0.30103 </s>\n\n\\end\\\n');
+    const model = await parse(
+      '\\data\\\nngram 1=3\n\n\\1-grams:\n-0.30103 a\n-99 <s>\n-0.30103 </s>\n\n\\end\\\n',
+    );
     expect(model).toMatchObject({ kind: 'ngram', n: 1, symbols: ['a', '</s>'] });
     expect(model.transition.data[0]).toBeCloseTo(0.5, 12);
   });

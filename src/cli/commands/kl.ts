@@ -30,7 +30,7 @@ export const kl = defineCommand({
     if (options.sampler !== undefined) {
       const choice = givenSamplers(options);
       const [model, { samplerKls }] = await Promise.all([
-        loadModel(file),
+        loadModel(file, context.log.info),
         import('../../library/samplerKls.js'),
       ]);
       const predictor = await predictorOf(options.predictor, model, options.length);
@@ -39,7 +39,7 @@ export const kl = defineCommand({
       );
     }
     const choice = givenSchedules(options);
-    const model = await loadModel(file);
+    const model = await loadModel(file, context.log.info);
     const predictor = await predictorOf(options.predictor, model, options.length);
     return computedFrom(
       await measureKl(model, { ...options, ...choice, predictor, ...watching(context, options) }),

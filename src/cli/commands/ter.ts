@@ -28,7 +28,7 @@ export const ter = defineCommand({
   async compute(options, { model: [file] }, context) {
     await requireEngine(options);
     const choice = givenSchedules(options);
-    const model = await loadModel(file);
+    const model = await loadModel(file, context.log.info);
     const predictor = await predictorOf(options.predictor, model, options.length);
     return computedFrom(
       await measureTer(model, { ...options, ...choice, predictor, ...watching(context, options) }),
