@@ -97,7 +97,9 @@ function checkTokens(tokens: ArrayLike<number>, n: number, texts: readonly Text[
   const separator = encoding.tokens === 'char' ? symbols.indexOf(' ') : -1;
   if (tokens.length === 0 || (tokens.length === 1 && tokens[0] === separator)) {
     const missing =
-      encoding.alphabet === undefined ? 'words' : `letters of the alphabet "${encoding.alphabet}"`;
+      encoding.alphabet === undefined
+        ? 'words'
+        : `letters of the alphabet ${JSON.stringify(encoding.alphabet)}`;
     throw inputError(
       `${names}: the text has none of the ${missing.slice(0, 80)}`,
       'give another text or another alphabet',

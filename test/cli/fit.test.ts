@@ -21,6 +21,8 @@ test('fit prints the contract, writes the model, and describe reads it', () => {
     'entropyRate',
     'heldOutCrossEntropy',
     'perplexity',
+    'outsideAlphabet',
+    'unusedLetters',
   ]);
   expect(result).toMatchObject({ vocabulary: 27, n: 2, contextLength: 1 });
   expect(result.perplexity).toBeCloseTo(Math.exp(result.heldOutCrossEntropy), 10);
@@ -55,4 +57,25 @@ test('empty and absent texts', () => {
   expectRefused(maskgap(['fit', temporary('empty.txt', '')]), 'empty');
   expectRefused(maskgap(['fit', '/nowhere.txt']), '/nowhere.txt');
   expectRefused(maskgap(['fit']), 'needs <files..>');
+});
+
+test('what lies outside of the alphabet, and letters that never occur, are said', () => {
+  const text = temporary('marks.txt', 'ab, ba! ab. '.repeat(30));
+  const run = maskgap(['fit', text, '--order', '1', '--alphabet', 'abc ', '--json']);
+  // 9 characters in 12 are not white space, 3 of these are marks
+  expect(documentOf(run).result).toMatchObject({ outsideAlphabet: 1 / 3, unusedLetters: ['c'] });
+  expect(run.err).toMatch(/33\.3% of the characters .* "[,!.]/);
+  expect(run.err).toMatch(/letters of the alphabet that never occur: \\"c\\"/);
+  const words = maskgap(['fit', text, '--order', '1', '--tokens', 'word', '--json']);
+  expect(documentOf(words).result).not.toHaveProperty('outsideAlphabet');
+});
+
+test('bytes that are not UTF-8 are refused with their place, and are bytes to byte tokens', () => {
+  const text = temporary('latin1.txt', Buffer.from('le caf\xe9 noir '.repeat(50), 'latin1'));
+  for (const tokens of ['char', 'word']) {
+    expectRefused(maskgap(['fit', text, '--tokens', tokens]), 'not UTF-8 text at byte offset 6, line 1: E9');
+  }
+  expect(documentOf(maskgap(['fit', text, '--tokens', 'byte', '--order', '1', '--json'])).result.tokens).toBe(
+    650,
+  );
 });

@@ -33,14 +33,14 @@ export const kl = defineCommand({
         loadModel(file, context.log.info),
         import('../../library/samplerKls.js'),
       ]);
-      const predictor = await predictorOf(options.predictor, model, options.length);
+      const predictor = await predictorOf(options.predictor, model, options.length, context.log.info);
       return computedFrom(
         await samplerKls(model, { ...options, ...choice, predictor, ...watching(context, options) }),
       );
     }
     const choice = givenSchedules(options);
     const model = await loadModel(file, context.log.info);
-    const predictor = await predictorOf(options.predictor, model, options.length);
+    const predictor = await predictorOf(options.predictor, model, options.length, context.log.info);
     return computedFrom(
       await measureKl(model, { ...options, ...choice, predictor, ...watching(context, options) }),
     );

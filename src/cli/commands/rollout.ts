@@ -73,7 +73,7 @@ export const rollout = defineCommand({
     refuseParametersOfRevision(given);
     const choice = givenSamplers({ ...given, sampler });
     const model = await loadModel(file, context.log.info);
-    const predictor = await predictorOf(given.predictor, model, tokens);
+    const predictor = await predictorOf(given.predictor, model, tokens, context.log.info);
     return computedFrom(
       await rollOut(model, { ...given, ...choice, predictor, ...watching(context, given) }),
     );

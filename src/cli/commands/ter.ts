@@ -29,7 +29,7 @@ export const ter = defineCommand({
     await requireEngine(options);
     const choice = givenSchedules(options);
     const model = await loadModel(file, context.log.info);
-    const predictor = await predictorOf(options.predictor, model, options.length);
+    const predictor = await predictorOf(options.predictor, model, options.length, context.log.info);
     return computedFrom(
       await measureTer(model, { ...options, ...choice, predictor, ...watching(context, options) }),
     );
