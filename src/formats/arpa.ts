@@ -39,7 +39,19 @@ export async function parseArpa(
   lines: AsyncIterable<TextLine>,
   onNotice?: (notice: string) => void,
 ): Promise<DataModel> {
-  const { counts, sections, lineError } = await readArpa(lines);
+  const iterator = lines[Symbol.asyncIterator]();
+  try {
+    return await modelOf(await readArpa(iterator), onNotice);
+  } finally {
+    // What stands behind \end\, or behind a mistake, is not read: the file is closed.
+    await iterator.return?.();
+  }
+}
+
+async function modelOf(
+  { counts, sections, lineError }: Awaited<ReturnType<typeof readArpa>>,
+  onNotice?: (notice: string) => void,
+): Promise<DataModel> {
   const n = counts.length;
   let words: Words | undefined;
   let listed: ListedNgrams | undefined;

@@ -29,12 +29,11 @@ export type LineError = (message: string, remedy: string) => MaskgapError;
  *
  * @returns the counts by order, the sections in turn, and a maker of errors at the current line
  */
-export async function readArpa(source: AsyncIterable<TextLine>): Promise<{
+export async function readArpa(lines: AsyncIterator<TextLine>): Promise<{
   readonly counts: readonly number[];
   readonly sections: AsyncIterable<ArpaSection>;
   readonly lineError: LineError;
 }> {
-  const lines = source[Symbol.asyncIterator]();
   let number = 0;
   const next = async (): Promise<string | undefined> => {
     for (;;) {

@@ -8,8 +8,8 @@ import { MaskgapError } from '../../src/errors.js';
 import { loadModel } from '../../src/formats/index.js';
 import { modelToJson } from '../../src/formats/modelJson.js';
 import { hmmModel } from '../../src/models/index.js';
-import { temporaryFolder } from '../support/folder.js';
 import { fitNgram, readTexts } from '../../src/text/index.js';
+import { temporaryFolder } from '../support/folder.js';
 
 const folder = temporaryFolder('fuzz');
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -165,7 +165,7 @@ describe('no file makes anything but an input error', () => {
       }),
       { seed: 80, numRuns: 600 },
     );
-    expect(Math.min(loaded, refused)).toBeGreaterThan(100);
+    expect(Math.min(loaded, refused)).toBeGreaterThan(30);
   });
 
   test.each(['char', 'word', 'byte'])('texts of any bytes, as %s tokens', async (tokens) => {
