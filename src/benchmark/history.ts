@@ -1,5 +1,6 @@
-import { appendFile, readFile } from 'node:fs/promises';
+import { appendFile, stat } from 'node:fs/promises';
 import { inputError } from '../errors.js';
+import { readText } from '../reading/index.js';
 import type { BenchmarkRow } from './benchmark.js';
 import type { MachineFacts } from './machine.js';
 
@@ -25,16 +26,8 @@ export interface Comparison {
 
 /** The runs that a history file (NDJSON) holds; none where there is no file. Errors: `input` for another kind of file. */
 export async function readHistory(file: string): Promise<BenchmarkRun[]> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw inputError(
-      `${file} cannot be read (${(cause as NodeJS.ErrnoException).code})`,
-      'give a file that bench --history wrote, or a new one',
-    );
-  }
+  if ((await stat(file).catch(() => undefined)) === undefined) return [];
+  const text = await readText(file);
   return text
     .split('\n')
     .map((line, index) => ({ line, number: index + 1 }))

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type Scalar } from 'yaml';
 import { inputError } from '../errors.js';
 import { quote, suggestion } from '../nearest.js';
+import { readTextSync } from '../reading/index.js';
 import { type OptionTable, optionName } from './option.js';
 import type { Given, Texts } from './sources.js';
 
@@ -12,7 +12,10 @@ import type { Given, Texts } from './sources.js';
  */
 export function fromFile(options: OptionTable, file: string): Texts {
   const lines = new LineCounter();
-  const document = parseDocument(read(file), { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(readTextSync(file, { name: `option --config: ${quote(file)}` }), {
+    lineCounter: lines,
+    prettyErrors: false,
+  });
   const at = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return `${file}:${line}:${col}`;
@@ -39,15 +42,6 @@ export function fromFile(options: OptionTable, file: string): Texts {
     texts.set(option, { text: valueText(value, where), place: where, source: 'file' });
   }
   return texts;
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw inputError(`option --config: cannot read ${quote(file)} (${code})`, 'name a readable YAML file');
-  }
 }
 
 function namesOf(options: OptionTable): Map<string, string> {

@@ -67,6 +67,10 @@ export async function computeMixed(
   // Those of each kind are in its choice.
   const { steps: _steps, schedule: _schedule, sizes: _sizes, ...settings } = values;
   return computedFrom(
-    await rolloutMixed(await loadModel(file), { ...settings, ...choice, ...watching(context, values) }),
+    await rolloutMixed(await loadModel(file, context.log.info), {
+      ...settings,
+      ...choice,
+      ...watching(context, values),
+    }),
   );
 }

@@ -21,6 +21,7 @@ export async function predictorOf(
   text: string | undefined,
   data: DataModel,
   length: number,
+  onNotice?: (notice: string) => void,
 ): Promise<ParsedPredictor | undefined> {
   if (text === undefined) return undefined;
   const { namesPredictor, parsePredictor } = await import('../predictors/registry.js');
@@ -32,5 +33,5 @@ export async function predictorOf(
   }
   const { loadModel } = await import('../formats/loadModel.js');
   const { mismatchedPredictor } = await import('../predictors/mismatched.js');
-  return mismatchedPredictor(text, await loadModel(text), data);
+  return mismatchedPredictor(text, await loadModel(text, onNotice), data);
 }

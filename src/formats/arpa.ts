@@ -3,7 +3,9 @@ import { contextLabel, type DataModel, ngramModel } from '../models/index.js';
 import { checkNgramSize } from '../models/ngram.js';
 import { normaliseRows } from '../models/normalise.js';
 import { shown } from '../models/tensor.js';
+import type { TextLine } from '../reading/index.js';
 import { type ArpaEntry, type ArpaSection, type LineError, readArpa } from './arpaReader.js';
+import { ListedNgrams } from './listedNgrams.js';
 
 /** ARPA files have few digits and pruned models slightly unnormalised rows: up to this much is rescaled. */
 const ARPA_TOLERANCE = 1e-3;
@@ -26,29 +28,63 @@ const END = '</s>';
  * A file that lists neither `<s>` nor `</s>` gives a chain whose first tokens are drawn from the lower orders; one without
  * the other is an error. Rows (listed and backed off) must sum to 1 within 1e-3 and are rescaled.
  *
- * @throws on V^n above 2^28 before anything is allocated, on missing sections, counts that do not match, unknown words,
- * and rows that are further from 1
+ * Listed n-grams whose suffix (all but the oldest token) is not listed, as pruning leaves them, get it with weight 1 and no
+ * probability of its own, which changes no number.
+ *
+ * @param onNotice told how many suffixes were added
+ * @throws on V^n above 2^28 before anything is allocated, on missing sections, counts that do not match, unknown words, n-grams
+ * listed twice or without their prefix, and rows that are further from 1
  */
-export function parseArpa(bytes: Buffer): DataModel {
-  const { counts, sections, lineError } = readArpa(bytes);
+export async function parseArpa(
+  lines: AsyncIterable<TextLine>,
+  onNotice?: (notice: string) => void,
+): Promise<DataModel> {
+  const iterator = lines[Symbol.asyncIterator]();
+  try {
+    return await modelOf(await readArpa(iterator), onNotice);
+  } finally {
+    // What stands behind \end\, or behind a mistake, is not read: the file is closed.
+    await iterator.return?.();
+  }
+}
+
+async function modelOf(
+  { counts, sections, lineError }: Awaited<ReturnType<typeof readArpa>>,
+  onNotice?: (notice: string) => void,
+): Promise<DataModel> {
   const n = counts.length;
   let words: Words | undefined;
+  let listed: ListedNgrams | undefined;
   let table: Float64Array = new Float64Array();
   let backoff: Float64Array = new Float64Array();
   const starts: Float64Array[] = [];
-  for (const section of sections) {
+  for await (const section of sections) {
     if (section.order === 1) {
       if (section.count > 2 ** 28) throw lineError(`${section.count} words`, 'use a smaller vocabulary');
-      const unigrams = [...section.entries];
+      const unigrams: ArpaEntry[] = [];
+      for await (const entry of section.entries) unigrams.push(entry);
       words = wordsOf(unigrams, lineError);
       checkNgramSize(words.symbols.length, n);
       ({ table, backoff } = unigramTable(unigrams, words));
+      listed = new ListedNgrams(words.symbols.length, words.end);
     } else {
       const contexts = words!.symbols.length ** (section.order - 1);
       const wider = widen(table, backoff, contexts, words!.symbols.length);
-      ({ table, backoff } = readSection(section, section.order === n, words!, wider, lineError));
+      ({ table, backoff } = await readSection(
+        section,
+        section.order === n,
+        words!,
+        wider,
+        listed!,
+        lineError,
+      ));
     }
     if (section.order < n || words!.end !== undefined) starts.push(startTable(table, words!, section.order));
+  }
+  if (listed!.added > 0) {
+    onNotice?.(
+      `${listed!.added} n-grams that are suffixes of listed ones are not listed (pruned): added with back-off weight 1`,
+    );
   }
   return assemble(n, words!, table, starts);
 }
@@ -69,17 +105,24 @@ interface Tables {
 }
 
 function wordsOf(unigrams: readonly ArpaEntry[], lineError: LineError): Words {
-  const symbols = unigrams.map(({ words: [word] }) => word).filter((word) => word !== BEGIN);
-  const begins = unigrams.length - symbols.length;
-  const index = new Map(symbols.map((word, token) => [word, token]));
-  if (index.size !== symbols.length || begins > 1) {
-    const twice = symbols.find((word, token) => index.get(word) !== token) ?? BEGIN;
-    throw lineError(`\\1-grams: lists ${shown(twice)} twice`, 'list every word once');
+  const lineOf = new Map<string, number>();
+  for (const { words, line } of unigrams) {
+    const first = lineOf.get(words[0]);
+    if (first !== undefined) {
+      throw inputError(
+        `line ${line}: \\1-grams: lists ${shown(words[0])} twice (first on line ${first})`,
+        'list every word once',
+      );
+    }
+    lineOf.set(words[0], line);
   }
+  const begins = lineOf.delete(BEGIN);
+  const symbols = [...lineOf.keys()];
   if (symbols.length === 0) throw lineError('\\1-grams: lists no word besides <s>', 'list the words');
-  if ((begins === 1) !== index.has(END)) {
+  if (begins !== lineOf.has(END)) {
     throw lineError(`\\1-grams: lists only one of <s> and </s>`, 'list both or neither');
   }
+  const index = new Map(symbols.map((word, token) => [word, token]));
   return { symbols, index, end: index.get(END) };
 }
 
@@ -112,25 +155,30 @@ function widen(table: Float64Array, backoff: Float64Array, contexts: number, siz
   return wider;
 }
 
-function readSection(
+async function readSection(
   section: ArpaSection,
   highest: boolean,
   words: Words,
   table: Float64Array,
+  listed: ListedNgrams,
   lineError: LineError,
-): Tables {
+): Promise<Tables> {
   const size = words.symbols.length;
   const backoff = new Float64Array(highest ? 0 : table.length).fill(1);
-  for (const { words: gram, logProbability, logBackoff } of section.entries) {
+  listed.begin(section.order);
+  for await (const { words: gram, logProbability, logBackoff, line } of section.entries) {
     let entry = 0;
-    gram.forEach((word, place) => {
-      const last = place === gram.length - 1;
+    for (let place = 0; place < gram.length; place++) {
+      const word = gram[place];
       const token = word === BEGIN ? words.end : words.index.get(word);
       if (token === undefined) throw lineError(`${shown(word)} is not among the \\1-grams:`, 'list it there');
       if (word === BEGIN && place > 0) throw lineError('<s> inside an n-gram', 'it can only begin one');
-      if (word === END && !last) throw lineError('</s> inside an n-gram', 'it can only end one');
+      if (word === END && place < gram.length - 1)
+        throw lineError('</s> inside an n-gram', 'it can only end one');
       entry = entry * size + token;
-    });
+    }
+    const fault = listed.add(entry, line);
+    if (fault !== undefined) throw lineError(`${shown(gram.join(' '))} ${fault.message}`, fault.remedy);
     table[entry] = probability(logProbability);
     if (!highest && gram.at(-1) !== END) backoff[entry] = 10 ** logBackoff;
   }

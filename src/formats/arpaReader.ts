@@ -1,12 +1,14 @@
 import { inputError, type MaskgapError } from '../errors.js';
 import { shown } from '../models/tensor.js';
-import { linesOf } from './lines.js';
+import type { TextLine } from '../reading/index.js';
 
 /** One n-gram of an ARPA file: its words, log10 probability, and log10 back-off weight (0 if the line has none). */
 export interface ArpaEntry {
   readonly words: readonly string[];
   readonly logProbability: number;
   readonly logBackoff: number;
+  /** Number of its line. */
+  readonly line: number;
 }
 
 /** One section of an ARPA file. */
@@ -14,7 +16,7 @@ export interface ArpaSection {
   readonly order: number;
   readonly count: number;
   /** Must be read to its end before the next section. */
-  readonly entries: Iterable<ArpaEntry>;
+  readonly entries: AsyncIterable<ArpaEntry>;
 }
 
 /** An error that says on which line of the file it is. */
@@ -22,34 +24,34 @@ export type LineError = (message: string, remedy: string) => MaskgapError;
 
 /**
  * Reads an ARPA file (the format of SRILM's `ngram-format(5)`): `\data\` with the counts, one section per order, `\end\`.
- * Text before `\data\` is skipped. Counts are checked against the sections.
+ * Text before `\data\` and behind `\end\` is skipped. Counts are checked against the sections. Lines are trimmed of, and split
+ * at, blanks, tabs and carriage returns alone: words may hold any other white space, as in KenLM and SRILM.
  *
  * @returns the counts by order, the sections in turn, and a maker of errors at the current line
  */
-export function readArpa(bytes: Buffer): {
+export async function readArpa(lines: AsyncIterator<TextLine>): Promise<{
   readonly counts: readonly number[];
-  readonly sections: Iterable<ArpaSection>;
+  readonly sections: AsyncIterable<ArpaSection>;
   readonly lineError: LineError;
-} {
-  const lines = linesOf(bytes);
+}> {
   let number = 0;
-  const next = (): string | undefined => {
+  const next = async (): Promise<string | undefined> => {
     for (;;) {
-      const { value, done } = lines.next();
+      const { value, done } = await lines.next();
       if (done) return undefined;
-      number++;
-      const line = value.trim();
+      number = value.number;
+      const line = trimmed(value.text);
       if (line !== '') return line;
     }
   };
   const lineError: LineError = (message, remedy) => inputError(`line ${number}: ${message}`, remedy);
-  for (let line = next(); line !== '\\data\\'; line = next()) {
+  for (let line = await next(); line !== '\\data\\'; line = await next()) {
     if (line === undefined) throw inputError('the section \\data\\ is missing', 'give an ARPA file');
   }
   const counts: number[] = [];
-  let line = next();
-  for (; line !== undefined && !line.startsWith('\\'); line = next()) {
-    const match = /^ngram\s+(\d+)\s*=\s*(\d+)$/.exec(line);
+  let line = await next();
+  for (; line !== undefined && !line.startsWith('\\'); line = await next()) {
+    const match = /^ngram[ \t]+(\d+)[ \t]*=[ \t]*(\d+)$/.exec(line);
     if (!match || Number(match[1]) !== counts.length + 1) {
       throw lineError(
         `${shown(line)} is not "ngram ${counts.length + 1}=count"`,
@@ -60,18 +62,18 @@ export function readArpa(bytes: Buffer): {
   }
   if (counts.length === 0) throw lineError('\\data\\ lists no orders', 'give a line "ngram 1=count"');
 
-  function* entries(order: number): Generator<ArpaEntry> {
+  async function* entries(order: number): AsyncGenerator<ArpaEntry> {
     let seen = 0;
-    for (line = next(); line !== undefined && !isHeading(line); line = next()) {
+    for (line = await next(); line !== undefined && !isHeading(line); line = await next()) {
       seen++;
-      yield entryOf(line, order, lineError);
+      yield entryOf(line, number, order, lineError);
     }
     if (seen !== counts[order - 1]) {
       const remedy = line === undefined ? 'the file is cut off: make it again' : 'make the file again';
       throw lineError(`\\${order}-grams: has ${seen} lines, \\data\\ says ${counts[order - 1]}`, remedy);
     }
   }
-  function* sections(): Generator<ArpaSection> {
+  async function* sections(): AsyncGenerator<ArpaSection> {
     for (let order = 1; order <= counts.length; order++) {
       if (line !== `\\${order}-grams:`) {
         throw lineError(`section \\${order}-grams: is missing (found ${shown(line ?? 'the end')})`, 'add it');
@@ -83,30 +85,41 @@ export function readArpa(bytes: Buffer): {
   return { counts, sections: sections(), lineError };
 }
 
+/** A line without blanks, tabs and carriage returns at its ends. */
+function trimmed(line: string): string {
+  const isBlank = (at: number) => ' \t\r'.includes(line[at]);
+  let [from, to] = [0, line.length];
+  while (from < to && isBlank(from)) from++;
+  while (to > from && isBlank(to - 1)) to--;
+  return line.slice(from, to);
+}
+
 /** A word may start with a backslash, so only these end a section. */
 function isHeading(line: string): boolean {
   return line === '\\end\\' || /^\\\d+-grams:$/.test(line);
 }
 
-function entryOf(line: string, order: number, lineError: LineError): ArpaEntry {
-  const fields = line.split(/[ \t]+/);
+/** Decimal, as printf writes it. */
+const LOGARITHM = /^[-+]?((\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?|inf(inity)?)$/i;
+
+function entryOf(line: string, number: number, order: number, lineError: LineError): ArpaEntry {
+  const fields = line.split(/[ \t\r]+/);
   if (fields.length !== order + 1 && fields.length !== order + 2) {
     throw lineError(
       `${shown(line)} is not a ${order}-gram`,
       'write log10 probability, words, back-off weight',
     );
   }
-  const number = (field: string): number => {
-    const value = /^[-+]?(\d|\.\d|inf)/i.test(field)
-      ? Number(field.replace(/inf(inity)?$/i, 'Infinity'))
-      : Number.NaN;
+  const logarithm = (field: string): number => {
+    const value = LOGARITHM.test(field) ? Number(field.replace(/inf(inity)?$/i, 'Infinity')) : Number.NaN;
     if (Number.isNaN(value) || value === Infinity)
       throw lineError(`${shown(field)} is not a logarithm`, 'correct it');
     return value;
   };
   return {
     words: fields.slice(1, order + 1),
-    logProbability: number(fields[0]),
-    logBackoff: fields.length === order + 2 ? number(fields[order + 1]) : 0,
+    logProbability: logarithm(fields[0]),
+    logBackoff: fields.length === order + 2 ? logarithm(fields[order + 1]) : 0,
+    line: number,
   };
 }

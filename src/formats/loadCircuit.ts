@@ -1,11 +1,12 @@
 import { type Circuit, parseCircuit } from '../circuits/index.js';
+import { textOf } from '../reading/index.js';
 import { inFile } from './place.js';
-import { asText, readBytes } from './readFile.js';
+import { readBytes } from './readFile.js';
 
 /** A circuit from a file, or undefined if the file is something else: circuits are JSON with `"kind": "circuit"`. */
 export async function loadCircuit(path: string): Promise<Circuit | undefined> {
-  if (!/\.json$/i.test(path)) return undefined;
-  const text = asText(await readBytes(path));
+  if (!/\.json(\.gz)?$/i.test(path)) return undefined;
+  const text = textOf(await readBytes(path), { name: path });
   if (!/"kind"\s*:\s*"circuit"/.test(text)) return undefined;
   return inFile(path, () => parseCircuit(text));
 }

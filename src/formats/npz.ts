@@ -1,6 +1,7 @@
 import { type Zippable, zipSync } from 'fflate';
 import { inputError } from '../errors.js';
 import type { DataModel, Tensor } from '../models/index.js';
+import { textOf } from '../reading/index.js';
 import { npyBytes, npyNumbers, npyText, parseNpy } from './npy.js';
 import {
   type FileTensorName,
@@ -34,7 +35,7 @@ export function parseNpz(bytes: Buffer): DataModel {
   const metadata = read('metadata');
   if (metadata && metadata.descr !== '|u1')
     throw inputError('metadata is not of type uint8', 'save UTF-8 bytes');
-  const stated: TensorMetadata = metadata ? parseMetadata(Buffer.from(metadata.data).toString('utf8')) : {};
+  const stated: TensorMetadata = metadata ? parseMetadata(textOf(metadata.data)) : {};
   const kind = read('kind');
   const n = read('n');
   if (n && n.data.length === 0) throw inputError('n is empty', 'give one integer');

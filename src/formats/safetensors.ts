@@ -2,8 +2,9 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { z } from 'zod';
 import { inputError } from '../errors.js';
 import type { Tensor } from '../models/index.js';
+import { textOf, unreadable } from '../reading/index.js';
 import { parseJson } from './parseJson.js';
-import { fileSize, unreadable } from './readFile.js';
+import { fileSize } from './readFile.js';
 import { firstIssue } from './schema.js';
 import { entriesOf } from './tensorFile.js';
 
@@ -61,7 +62,7 @@ async function readTensors(file: FileHandle, size: number, names: TensorNames): 
   if (length > Math.min(MAX_HEADER_BYTES, size - 8)) {
     throw inputError(`the header claims ${length} bytes of ${size}`, 'save the file again');
   }
-  const text = (await readAt(file, 8, length)).toString('utf8');
+  const text = textOf(await readAt(file, 8, length));
   const { __metadata__: metadata = {}, ...entries } = parseHeader(text, names);
   const used: [number, number][] = [];
   for (const [name, { shape, dtype, data_offsets }] of Object.entries(entries)) {

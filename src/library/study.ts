@@ -67,7 +67,7 @@ export async function beginStudy(file: string | undefined, options: StudyShardOp
   if (existing && !resume && !joins)
     throw inputError(`${out} holds a study already`, 'go on with --resume, or give another directory');
 
-  const planned = file === undefined ? undefined : await planStudy(readStudyFile(file), options);
+  const planned = file === undefined ? undefined : await planStudy(readStudyFile(file), options, onNotice);
   if (existing && planned) refuseOtherPlan(existing, planned.plan);
   if (planned && timeLimit !== undefined)
     refuseTooSlow(await forecastStudy(planned, options, shard.count, onNotice), timeLimit, formatSeconds);

@@ -5,7 +5,7 @@ import { inputError, MaskgapError } from '../errors.js';
 import { loadModel, saveModel } from '../formats/index.js';
 import { type DataModel, modelDigest } from '../models/index.js';
 import { quote } from '../nearest.js';
-import { fitNgram, readTexts } from '../text/index.js';
+import { coverageNotices, fitNgram, readTexts } from '../text/index.js';
 import { itemsOf } from './numberAxis.js';
 import type { PlannedModel } from './plan.js';
 import type { ModelEntry } from './schema.js';
@@ -25,14 +25,17 @@ const ENDING = /\.(json|arpa)(\.gz)?$|\.(npz|safetensors)$/i;
 const LARGE = 2 ** 24;
 
 /** Loads and fits the models of a study; what is wrong with one is said with its line and column. */
-export async function loadStudyModels(study: StudyFile): Promise<StudyModel[]> {
+export async function loadStudyModels(
+  study: StudyFile,
+  onNotice?: (notice: string) => void,
+): Promise<StudyModel[]> {
   const models: StudyModel[] = [];
   for (const { value: entry, path } of itemsOf<ModelEntry>(study.document.models, ['models'])) {
     const name = nameOf(entry);
     if (models.some((model) => model.name === name))
       throw study.fault(path, `two models are named ${name}`, 'give them names: {name: .., path: ..}');
     try {
-      models.push(await loadEntry(entry, name, models.length, dirname(study.file)));
+      models.push(await loadEntry(entry, name, models.length, dirname(study.file), onNotice));
     } catch (error) {
       if (!(error instanceof MaskgapError && error.code === 'input')) throw error;
       throw study.fault(path, error.message, error.remedy);
@@ -52,6 +55,7 @@ async function loadEntry(
   name: string,
   index: number,
   folder: string,
+  onNotice?: (notice: string) => void,
 ): Promise<StudyModel> {
   if (typeof entry === 'string' || 'path' in entry) {
     const path = typeof entry === 'string' ? entry : entry.path;
@@ -61,12 +65,13 @@ async function loadEntry(
         `use maskgap rollout ${path}`,
       );
     const source = resolve(folder, path);
-    const model = await loadModel(source);
+    const model = await loadModel(source, onNotice);
     return { ...described(name, model), file: `${index}${ENDING.exec(source)?.[0] ?? ''}`, source, model };
   }
   const { name: _, text, order, ...options } = entry;
   const texts = await readTexts([text].flat().map((path) => resolve(folder, path)));
-  const { model } = fitNgram({ ...options, texts, n: order });
+  const { model, alphabet } = fitNgram({ ...options, texts, n: order });
+  if (alphabet) for (const notice of coverageNotices(alphabet)) onNotice?.(`${name}: ${notice}`);
   const large = model.transition.data.length > LARGE;
   return { ...described(name, model), file: `${index}${large ? '.safetensors' : '.npz'}`, model };
 }

@@ -21,11 +21,19 @@ export interface PlannedStudy {
   readonly sources: Sources;
 }
 
-/** Plans a study. Whatever can be wrong with it is said here, before anything is computed or written. */
-export async function planStudy(study: StudyFile, machine: Machine = {}): Promise<PlannedStudy> {
+/**
+ * Plans a study. Whatever can be wrong with it is said here, before anything is computed or written.
+ *
+ * @param onNotice told what should be known of its models and texts
+ */
+export async function planStudy(
+  study: StudyFile,
+  machine: Machine = {},
+  onNotice?: (notice: string) => void,
+): Promise<PlannedStudy> {
   const { document } = study;
   refuseContradictions(study);
-  const models = await loadStudyModels(study);
+  const models = await loadStudyModels(study, onNotice);
   const names = models.map(({ name }) => name);
   const predictors = await loadStudyPredictors(study, names);
   const { cells, samplers } = cellsOf(study, names, predictors);

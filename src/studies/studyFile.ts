@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { inputError, type MaskgapError } from '../errors.js';
 import { quote, suggestion } from '../nearest.js';
+import { readTextSync } from '../reading/index.js';
 import { parameters } from '../samplers/parameters.js';
 import { type StudyDocument, studySchema } from './schema.js';
 
@@ -20,7 +20,7 @@ export interface StudyFile {
 /** Reads a study, YAML or JSON, and checks its shape. */
 export function readStudyFile(file: string): StudyFile {
   const lines = new LineCounter();
-  const document = parseDocument(contentOf(file), { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(readTextSync(file), { lineCounter: lines, prettyErrors: false });
   const at = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return `${file}:${line}:${col}`;
@@ -35,15 +35,6 @@ export function readStudyFile(file: string): StudyFile {
   const parsed = studySchema.safeParse(value);
   if (parsed.success) return { file, document: parsed.data, fault };
   throw issueFault(parsed.error.issues[0], [], value, fault);
-}
-
-function contentOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    throw inputError(`${file}: cannot be read (${code})`, 'give the path of a study file', { cause });
-  }
 }
 
 /** Where a value begins; for a key that is there, the key itself. What is missing is said of what should hold it. */

@@ -1,13 +1,15 @@
 import { inputError } from '../errors.js';
+import { composed } from './composed.js';
 
 /**
  * The characters of an alphabet as a person writes it, in the order written: `a-z` stands for every code point from a
- * to z; a hyphen at either end stands for itself; a character written twice counts once.
+ * to z; a hyphen at either end stands for itself; a character written twice counts once. Letters
+ * are taken in normal form C, as those of texts are.
  *
  * @throws on an alphabet of fewer than two characters, a range that runs backwards, and half a surrogate pair
  */
 export function expandAlphabet(written: string): string[] {
-  const characters = Array.from(written);
+  const characters = Array.from(composed(written));
   const expanded = new Set<string>();
   for (let i = 0; i < characters.length; i++) {
     const first = characters[i];

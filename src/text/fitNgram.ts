@@ -1,5 +1,6 @@
 import { inputError } from '../errors.js';
 import { checkNgramSize, type DataModel, ngramModel } from '../models/index.js';
+import { type AlphabetCoverage, alphabetCoverage } from './coverage.js';
 import { crossEntropy } from './crossEntropy.js';
 import { parseSmoothing } from './smoothing/registry.js';
 import { trainingLength } from './split.js';
@@ -37,6 +38,8 @@ export interface FittedNgram {
   readonly heldOutCrossEntropy: number;
   /** exp(heldOutCrossEntropy) */
   readonly perplexity: number;
+  /** How the alphabet fits the texts; absent where the tokens have none. */
+  readonly alphabet?: AlphabetCoverage;
 }
 
 /**
@@ -60,6 +63,7 @@ export function fitNgram(options: FitOptions): FittedNgram {
   checkTokens(tokens, n, texts, codebook);
 
   const trainingTokens = trainingLength(tokens.length);
+  const alphabet = alphabetCoverage(texts, codebook.encoding);
   const transition = smooth({ tokens: tokens.subarray(0, trainingTokens), vocabularySize, n });
   const heldOutCrossEntropy = crossEntropy(tokens, trainingTokens, { transition, vocabularySize, n });
   return {
@@ -69,6 +73,7 @@ export function fitNgram(options: FitOptions): FittedNgram {
     heldOutTokens: tokens.length - trainingTokens,
     heldOutCrossEntropy,
     perplexity: Math.exp(heldOutCrossEntropy),
+    ...(alphabet && { alphabet }),
   };
 }
 
@@ -92,7 +97,9 @@ function checkTokens(tokens: ArrayLike<number>, n: number, texts: readonly Text[
   const separator = encoding.tokens === 'char' ? symbols.indexOf(' ') : -1;
   if (tokens.length === 0 || (tokens.length === 1 && tokens[0] === separator)) {
     const missing =
-      encoding.alphabet === undefined ? 'words' : `letters of the alphabet "${encoding.alphabet}"`;
+      encoding.alphabet === undefined
+        ? 'words'
+        : `letters of the alphabet ${JSON.stringify(encoding.alphabet)}`;
     throw inputError(
       `${names}: the text has none of the ${missing.slice(0, 80)}`,
       'give another text or another alphabet',

@@ -1,4 +1,5 @@
 export type { Corpus } from './counts.js';
+export { type AlphabetCoverage, alphabetCoverage, coverageNotices } from './coverage.js';
 export { encodeText } from './encodeText.js';
 export { FIT_DEFAULTS, type FitOptions, type FittedNgram, fitNgram, MAX_ORDER } from './fitNgram.js';
 export { readTexts } from './readTexts.js';

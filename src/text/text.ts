@@ -1,7 +1,10 @@
+import { TextDecoding } from '../reading/index.js';
+import { composedPieces } from './composed.js';
+
 /** A text with the name that errors call it by: a file's path, or whatever its owner chooses. */
 export interface Text {
   readonly name: string;
-  /** A string, or bytes (UTF-8 where characters matter). */
+  /** A string, or bytes (UTF-8, or UTF-16 after its mark, where characters matter). */
   readonly content: string | Uint8Array;
 }
 
@@ -16,21 +19,15 @@ export function tokenArray(vocabularySize: number, length: number): TokenArray {
   return vocabularySize <= 1 << 16 ? new Uint16Array(length) : new Uint32Array(length);
 }
 
-/** The content as strings of about a million characters, none of which splits a character (byte order mark removed). */
-export function* characterPieces(content: string | Uint8Array): Generator<string> {
-  if (typeof content === 'string') {
-    for (let start = 0, end: number; start < content.length; start = end) {
-      end = Math.min(start + PIECE, content.length);
-      if (isHighSurrogate(content.charCodeAt(end - 1)) && end < content.length) end++;
-      yield content.slice(start, end);
-    }
-    return;
-  }
-  const decoder = new TextDecoder();
-  for (let start = 0; start < content.length; start += PIECE) {
-    yield decoder.decode(content.subarray(start, start + PIECE), { stream: true });
-  }
-  yield decoder.decode();
+/**
+ * The characters of a text, in normal form C, as strings of about a million that split no character and no sequence of combining
+ * ones (byte order mark removed).
+ *
+ * Errors: `input`, on bytes that are no text; see `TextDecoding`.
+ */
+export function characterPieces(text: Text): Generator<string> {
+  const { name, content } = text;
+  return composedPieces(typeof content === 'string' ? stringPieces(content) : decodedPieces(name, content));
 }
 
 /** The content as bytes; strings in UTF-8. */
@@ -40,7 +37,23 @@ export function* bytePieces(content: string | Uint8Array): Generator<Uint8Array>
     return;
   }
   const encoder = new TextEncoder();
-  for (const piece of characterPieces(content)) yield encoder.encode(piece);
+  for (const piece of stringPieces(content)) yield encoder.encode(piece);
+}
+
+function* stringPieces(content: string): Generator<string> {
+  for (let start = 0, end: number; start < content.length; start = end) {
+    end = Math.min(start + PIECE, content.length);
+    if (isHighSurrogate(content.charCodeAt(end - 1)) && end < content.length) end++;
+    yield content.slice(start, end);
+  }
+}
+
+function* decodedPieces(name: string, content: Uint8Array): Generator<string> {
+  const decoding = new TextDecoding({ name, remedy: ', or learn from its bytes (--tokens byte)' });
+  for (let start = 0; start < content.length; start += PIECE) {
+    yield decoding.decode(content.subarray(start, start + PIECE));
+  }
+  yield decoding.end();
 }
 
 function isHighSurrogate(unit: number): boolean {

@@ -7,12 +7,13 @@ import { writeWhole } from '../files.js';
 import { encodingSchema } from '../formats/encoding.js';
 import { parseJson } from '../formats/parseJson.js';
 import { inFile } from '../formats/place.js';
-import { asText, readBytes } from '../formats/readFile.js';
+import { readBytes } from '../formats/readFile.js';
 import { readSafetensors, safetensorsParts } from '../formats/safetensors.js';
 import { firstIssue } from '../formats/schema.js';
 import { type Network, type NetworkShape, parametersOf } from '../predictors/network.js';
 import type { TrainedNetwork } from '../predictors/trained.js';
 import { otherSeedKey, SEED_KEY } from '../random/seed.js';
+import { textOf } from '../reading/index.js';
 import { version } from '../version.js';
 import type { TrainingSettings } from './settings.js';
 import type { TrainingState } from './trainer.js';
@@ -165,7 +166,7 @@ async function readDescription(folder: string): Promise<Description> {
   const path = join(folder, DESCRIPTION);
   const bytes = await readBytes(path);
   return inFile(path, () => {
-    const document = parseJson(asText(bytes), 'the description');
+    const document = parseJson(textOf(bytes), 'the description');
     const result = schema.safeParse(document);
     if (!result.success) throw firstIssue(result.error, document, 'train the predictor again');
     return result.data;

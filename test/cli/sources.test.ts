@@ -66,7 +66,9 @@ describe('a file is refused with line and column', () => {
   });
 
   test('a missing file', () => {
-    expect(() => fromFile(options, '/nowhere/run.yaml')).toThrow('cannot read "/nowhere/run.yaml" (ENOENT)');
+    expect(() => fromFile(options, '/nowhere/run.yaml')).toThrow(
+      '"/nowhere/run.yaml": there is no such file',
+    );
   });
 
   test('an empty file gives nothing', () => {

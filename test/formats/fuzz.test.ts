@@ -8,6 +8,7 @@ import { MaskgapError } from '../../src/errors.js';
 import { loadModel } from '../../src/formats/index.js';
 import { modelToJson } from '../../src/formats/modelJson.js';
 import { hmmModel } from '../../src/models/index.js';
+import { fitNgram, readTexts } from '../../src/text/index.js';
 import { temporaryFolder } from '../support/folder.js';
 
 const folder = temporaryFolder('fuzz');
@@ -103,6 +104,106 @@ describe('no file makes anything but an input error', () => {
     );
   });
 
+  test('ARPA with lines swapped, doubled, dropped and cut, numbers and words exchanged', async () => {
+    const lines = fixture('trigram.arpa').toString('utf8').split('\n');
+    const place = fc.integer({ min: 0, max: lines.length - 1 });
+    const field = fc.constantFrom(
+      ...[
+        '',
+        '-',
+        'nan',
+        'inf',
+        '-inf',
+        '1e999',
+        '-1e999',
+        '400',
+        '0x10',
+        '99999999999999999999',
+        '-1',
+        '1_0',
+        '\0',
+      ],
+      ...[
+        '\u00a0',
+        '\ufeff',
+        '<s>',
+        '</s>',
+        '<unk>',
+        'a',
+        '\\end\\',
+        '\\data\\',
+        '\\2-grams:',
+        'ngram 1=4000000000',
+        '__proto__',
+      ],
+    );
+    const edit = fc.record({
+      kind: fc.constantFrom('swap', 'double', 'drop', 'cut', 'field', 'line'),
+      place,
+      other: place,
+      field,
+    });
+    let [loaded, refused] = [0, 0];
+    await fc.assert(
+      fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 3 }), async (edits) => {
+        const changed = [...lines];
+        for (const { kind, place: at, other, field: value } of edits) {
+          const line = changed[at] ?? '';
+          if (kind === 'swap') [changed[at], changed[other]] = [changed[other] ?? '', line];
+          if (kind === 'double') changed.splice(other, 0, line);
+          if (kind === 'drop') changed.splice(at, 1);
+          if (kind === 'cut') changed[at] = line.slice(0, other);
+          if (kind === 'line') changed[at] = value;
+          if (kind === 'field') {
+            const fields = line.split(/[ \t=]/);
+            fields[other % fields.length] = value;
+            changed[at] = fields.join(line.startsWith('ngram') ? '=' : '\t');
+          }
+        }
+        if ((await outcome('edited.arpa', Buffer.from(changed.join('\n')))) === 'loaded') loaded++;
+        else refused++;
+      }),
+      { seed: 80, numRuns: 600 },
+    );
+    expect(Math.min(loaded, refused)).toBeGreaterThan(30);
+  });
+
+  test.each(['char', 'word', 'byte'])('texts of any bytes, as %s tokens', async (tokens) => {
+    const pieces = fc.array(
+      fc.oneof(
+        fc.uint8Array({ maxLength: 20 }),
+        fc.string({ unit: 'grapheme', maxLength: 40 }).map((text) => Buffer.from(text)),
+        fc.string({ unit: 'grapheme' }).map((text) => Buffer.from(`\ufeff${text}`, 'utf16le')),
+        fc.string({ maxLength: 40 }).map((text) => gzipSync(text)),
+        fc
+          .constantFrom('a b a ', '<unk> ', "a'", '\u0301', '\0', '\ufeff', '\r')
+          .map((text) => Buffer.from(text)),
+      ),
+      { maxLength: 6 },
+    );
+    const alphabet = fc.option(fc.string({ unit: 'grapheme', maxLength: 6 }), { nil: undefined });
+    const path = join(folder, 'any.txt');
+    await fc.assert(
+      fc.asyncProperty(pieces, alphabet, fc.integer({ min: 1, max: 2 }), async (contents, letters, n) => {
+        writeFileSync(path, Buffer.concat(contents));
+        try {
+          const { model } = fitNgram({
+            texts: await readTexts([path]),
+            n,
+            tokens,
+            ...(letters !== undefined && tokens !== 'byte' && { alphabet: letters }),
+          });
+          expect(model.vocabularySize).toBeGreaterThan(0);
+        } catch (error) {
+          if (!(error instanceof MaskgapError)) throw error;
+          expect(error.exitCode).toBe(2);
+          expect(error.line).not.toMatch(/[\r\n]/);
+        }
+      }),
+      { seed: 81, numRuns: 150 },
+    );
+  });
+
   test('random JSON, alone and in the fields of a model', async () => {
     const field = fc.oneof(
       fc.jsonValue(),
@@ -173,6 +274,16 @@ describe('sizes that a header claims are refused before they are allocated', () 
     const directory = bytes.indexOf(Buffer.from([0x50, 0x4b, 1, 2]));
     claimed.writeUInt32LE(0xfffffff0, directory + 24);
     expect(await outcome('claimed.npz', claimed)).toBe('refused');
+  });
+
+  test.each([
+    'ngram 1=4000000000',
+    'ngram 1=6\nngram 2=1e9',
+    'ngram 1=9007199254740993',
+    `ngram 1=${'9'.repeat(400)}`,
+  ])('ARPA of %s', async (counts) => {
+    const text = fixture('trigram.arpa').toString('utf8').replace('ngram 1=6', counts);
+    expect(await outcome('counts.arpa', Buffer.from(text))).toBe('refused');
   });
 
   test('gzip that unpacks to nothing of use', async () => {

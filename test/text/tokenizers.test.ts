@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { expandAlphabet } from '../../src/text/alphabet.js';
+import { composedPieces } from '../../src/text/composed.js';
 import { encodeText } from '../../src/text/encodeText.js';
 import { tokenizerNamed } from '../../src/text/tokenizers/registry.js';
+import { wordsOf } from '../../src/text/tokenizers/words.js';
 
 const textsOf = (...contents: (string | Uint8Array)[]) =>
   contents.map((content, i) => ({ name: `text ${i}`, content }));
@@ -61,7 +64,79 @@ describe('characters', () => {
   });
 });
 
+describe('normal form C', () => {
+  // Python: unicodedata.normalize("NFC", text), cut by re.findall
+  test('decomposed letters of texts and alphabets are the composed ones, wherever pieces end', () => {
+    const text = 'élève à Größe 각 '.repeat(70_000);
+    const alphabet = 'a-zàéèöß각 ';
+    const plain = characters(alphabet, text);
+    expect(plain).toBe(text.toLowerCase());
+    for (let shift = 0; shift < 3; shift++) {
+      const padding = 'x'.repeat(shift);
+      const decomposed = padding + text.normalize('NFD');
+      expect(characters(alphabet, decomposed)).toBe(padding + plain);
+      expect(characters(alphabet.normalize('NFD'), new TextEncoder().encode(decomposed))).toBe(
+        padding + plain,
+      );
+    }
+    const words = tokenized('word', { vocabularySize: 9 }, text.normalize('NFD'));
+    expect(words.slice(0, 4)).toEqual(['élève', 'à', 'größe', '각']);
+  });
+
+  test('pieces are composed as the whole is', () => {
+    const unit = fc.constantFrom(
+      'e',
+      'é',
+      '\u0301',
+      '\u0316',
+      '\u0338',
+      'ᄀ',
+      '\u1161',
+      '\u11a8',
+      '가',
+      '😀',
+      ' ',
+      '\u{1d165}',
+    );
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit, maxLength: 6 }), { maxLength: 8 }), (pieces) => {
+        expect([...composedPieces(pieces)].join('')).toBe(pieces.join('').normalize('NFC'));
+      }),
+      { seed: 9, numRuns: 2000 },
+    );
+  });
+});
+
+describe.each<[string, string]>([
+  ['a line without spaces', 'abcdefghij'.repeat(800_000)],
+  ['apostrophes', "'".repeat(2_000_000)],
+  ['letters and apostrophes', "a'".repeat(1_000_000)],
+  ['combining marks', `e${'\u0301\u0316'.repeat(500_000)}`],
+  ['less-than signs', '<'.repeat(1_000_000)],
+])('%s, millions of them', (_, text) => {
+  test('are words in a moment', () => {
+    const started = performance.now();
+    const cut = [...wordsOf(textsOf(text, ' end'), { tokens: 'word', lowerCase: true })];
+    expect(cut.at(-1)).toBe('end');
+    expect(performance.now() - started).toBeLessThan(20_000);
+  });
+});
+
 describe('words', () => {
+  test('marks of corpora between white space are words of their names', () => {
+    const text = '<s> The <UNK> sat </s>\n<s> <b>the</b> x<s> <unk>. s';
+    const cut = (alphabet?: string) => [
+      ...wordsOf(textsOf(text), { tokens: 'word', lowerCase: true, ...(alphabet && { alphabet }) }),
+    ];
+    const expected = ['<s>', 'the', '<unk>', 'sat', '</s>', '<s>', 'b', 'the', 'b', 'x', 's', 'unk', 's'];
+    expect(cut()).toEqual(expected);
+    expect(cut('abcdefghijklmnopqrstuvwxyz')).toEqual(expected);
+    const { symbols } = tokenizerNamed('word').learn(textsOf('<unk> a <unk> </s> '.repeat(9)), {
+      vocabularySize: 9,
+    });
+    expect(symbols).toEqual(['</s>', 'a', '<unk>']);
+    expect(tokenized('word', {}, '<unk> a a <unk>')).toEqual(['<unk>', 'a', 'a', '<unk>']);
+  });
   test('runs of letters and digits, apostrophes inside', () => {
     const words = tokenized('word', { vocabularySize: 100 }, "Don't STOP, 'naïve' Größe—42x!");
     expect(words).toEqual(["don't", 'stop', 'naïve', 'größe', '<unk>']);

@@ -14,8 +14,8 @@ export const describe = defineCommand({
   examples: [
     ['maskgap describe model.json -L 512', 'entropies of a model and of its sequences of 512 tokens'],
   ],
-  async compute(options, { model: [file] }) {
-    const model = await loadModel(file);
+  async compute(options, { model: [file] }, { log }) {
+    const model = await loadModel(file, log.info);
     return {
       result: describeModel(model, options),
       provenance: { modelSha256: modelDigest(model) },

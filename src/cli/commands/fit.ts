@@ -2,6 +2,7 @@ import { checkModelPath, saveModel } from '../../formats/index.js';
 import { entropyRate, modelDigest } from '../../models/index.js';
 import { type Format, formatNumber, unitScale } from '../../report/format.js';
 import {
+  coverageNotices,
   FIT_DEFAULTS,
   type FittedNgram,
   fitNgram,
@@ -48,10 +49,14 @@ interface FitResult {
   /** Nats per token. */
   readonly heldOutCrossEntropy: number;
   readonly perplexity: number;
+  /** Share of the characters, white space apart, that are not of the alphabet; absent where the tokens have none. */
+  readonly outsideAlphabet?: number;
+  /** Letters of the alphabet that never occur. */
+  readonly unusedLetters?: readonly string[];
 }
 
 export const fit = defineCommand({
-  positionals: { files: 'Text files, read as one text; .gz files are decompressed' },
+  positionals: { files: 'Text files, read as one text (- is standard input); gzip data is decompressed' },
   options: {
     order,
     ...textOptions,
@@ -60,9 +65,11 @@ export const fit = defineCommand({
     out: out('File of the fitted model: .json, .npz or .safetensors'),
   },
   notes: `The first 90% of the tokens are fitted, and that model is written; the last 10% give the held-out cross entropy.
-Text is lower-cased unless the alphabet has capitals.`,
+Text is lower-cased unless the alphabet has capitals, and composed (normal form C): UTF-8, or UTF-16 with a byte order mark;
+anything else is refused, except with --tokens byte, which takes bytes as they are. How much of the text lies outside of the
+alphabet is said, and which of its letters never occur.`,
   examples: [['maskgap fit novel.txt --order 3 --out novel.npz', 'a character trigram']],
-  async compute(options, { files }) {
+  async compute(options, { files }, { log }) {
     if (options.out !== undefined) {
       checkModelPath(options.out, 0);
       await modelPath(options.out);
@@ -75,14 +82,17 @@ Text is lower-cased unless the alphabet has capitals.`,
       vocabularySize: options.vocabularySize,
       smoothing: options.smoothing,
     });
+    if (fitted.alphabet) for (const notice of coverageNotices(fitted.alphabet)) log.info(notice);
     if (options.out !== undefined) await saveModel(options.out, fitted.model);
     return { result: fitResult(fitted), provenance: { modelSha256: modelDigest(fitted.model) } };
   },
   table: fitTable,
-  csv: (result) => [{ ...result }],
+  csv: ({ unusedLetters, ...result }) => [
+    { ...result, ...(unusedLetters && { unusedLetters: unusedLetters.join('') }) },
+  ],
 });
 
-function fitResult({ model, tokens, heldOutCrossEntropy, perplexity }: FittedNgram): FitResult {
+function fitResult({ model, tokens, heldOutCrossEntropy, perplexity, alphabet }: FittedNgram): FitResult {
   return {
     vocabulary: model.vocabularySize,
     n: model.n!,
@@ -91,6 +101,7 @@ function fitResult({ model, tokens, heldOutCrossEntropy, perplexity }: FittedNgr
     entropyRate: entropyRate(model),
     heldOutCrossEntropy,
     perplexity,
+    ...(alphabet && { outsideAlphabet: alphabet.outside, unusedLetters: alphabet.unused }),
   };
 }
 

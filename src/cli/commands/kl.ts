@@ -30,17 +30,17 @@ export const kl = defineCommand({
     if (options.sampler !== undefined) {
       const choice = givenSamplers(options);
       const [model, { samplerKls }] = await Promise.all([
-        loadModel(file),
+        loadModel(file, context.log.info),
         import('../../library/samplerKls.js'),
       ]);
-      const predictor = await predictorOf(options.predictor, model, options.length);
+      const predictor = await predictorOf(options.predictor, model, options.length, context.log.info);
       return computedFrom(
         await samplerKls(model, { ...options, ...choice, predictor, ...watching(context, options) }),
       );
     }
     const choice = givenSchedules(options);
-    const model = await loadModel(file);
-    const predictor = await predictorOf(options.predictor, model, options.length);
+    const model = await loadModel(file, context.log.info);
+    const predictor = await predictorOf(options.predictor, model, options.length, context.log.info);
     return computedFrom(
       await measureKl(model, { ...options, ...choice, predictor, ...watching(context, options) }),
     );

@@ -18,7 +18,7 @@ export const mi = defineCommand({
   examples: [['maskgap mi model.json -L 512', 'what each token shares with the rest']],
   async compute(options, { model: [file] }, context) {
     await requireEngine(options);
-    const model = await loadModel(file);
+    const model = await loadModel(file, context.log.info);
     return computedFrom(await measureMi(model, { ...options, ...watching(context, options) }));
   },
   table: miTable,

@@ -55,7 +55,7 @@ async function profileOfModel(
 ): Promise<Computed<ProfileResult>> {
   await requireEngine(options);
   levelsOf(options.at, options.length);
-  const model = await loadModel(file);
+  const model = await loadModel(file, context.log.info);
   return computedFrom(await measureProfile(model, { ...options, ...watching(context, options) }));
 }
 

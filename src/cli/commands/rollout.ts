@@ -63,7 +63,7 @@ export const rollout = defineCommand({
     if (unmasking.length === 0) {
       refuseRolloutOptions(options, 'samplers that revise');
       const choice = givenRevisions(revising, given);
-      return computeRevisions(await loadModel(file), choice, given, context);
+      return computeRevisions(await loadModel(file, context.log.info), choice, given, context);
     }
     const sampler = unmasking.map((name) => inPlace('option --sampler', () => parseSampler(name)));
     if (revising.length > 0) {
@@ -72,8 +72,8 @@ export const rollout = defineCommand({
     }
     refuseParametersOfRevision(given);
     const choice = givenSamplers({ ...given, sampler });
-    const model = await loadModel(file);
-    const predictor = await predictorOf(given.predictor, model, tokens);
+    const model = await loadModel(file, context.log.info);
+    const predictor = await predictorOf(given.predictor, model, tokens, context.log.info);
     return computedFrom(
       await rollOut(model, { ...given, ...choice, predictor, ...watching(context, given) }),
     );

@@ -76,7 +76,7 @@ async function scheduleOfModel(
 ): Promise<Computed<ScheduleResult>> {
   await requireEngine(options);
   checkSteps(options.steps, options.length);
-  const model = await loadModel(file);
+  const model = await loadModel(file, context.log.info);
   return computedFrom(await findSchedule(model, { ...options, ...watching(context, options) }));
 }
 

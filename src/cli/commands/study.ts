@@ -81,7 +81,7 @@ into shards.`,
   async compute(options, { file: [file] }, context): Promise<Computed<StudyResult>> {
     const { log } = context;
     if (options.dryRun) {
-      const study = await planStudy(readStudyFile(named(file)), options);
+      const study = await planStudy(readStudyFile(named(file)), options, log.info);
       const forecast = await forecastStudy(study, options, options.shards, log.info);
       return { result: forecast, provenance: { workers: forecast.workers } };
     }

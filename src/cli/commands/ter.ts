@@ -28,8 +28,8 @@ export const ter = defineCommand({
   async compute(options, { model: [file] }, context) {
     await requireEngine(options);
     const choice = givenSchedules(options);
-    const model = await loadModel(file);
-    const predictor = await predictorOf(options.predictor, model, options.length);
+    const model = await loadModel(file, context.log.info);
+    const predictor = await predictorOf(options.predictor, model, options.length, context.log.info);
     return computedFrom(
       await measureTer(model, { ...options, ...choice, predictor, ...watching(context, options) }),
     );

@@ -5,10 +5,11 @@ import { dilationsOf } from '../../predictors/network.js';
 import { estimateColumns } from '../../report/csv.js';
 import { type Format, formatEstimate, unitScale } from '../../report/format.js';
 import type { Estimate } from '../../statistics/estimate.js';
-import { FIT_DEFAULTS, readTexts } from '../../text/index.js';
+import { alphabetCoverage, coverageNotices, FIT_DEFAULTS, readTexts } from '../../text/index.js';
 import { train as trainPredictor } from '../../training/train.js';
 import { modelData, type TrainingData, textData } from '../../training/trainingData.js';
 import { type CommandContext, defineCommand } from '../command.js';
+import type { Log } from '../logging.js';
 import { type Option, optional, required, type Values } from '../option.js';
 import { flag, length, out, outputOptions, samplingOptions } from '../options.js';
 import { integer, positive } from '../parse.js';
@@ -63,7 +64,9 @@ interface TrainResult {
 }
 
 export const train = defineCommand({
-  positionals: { data: 'A model file, or text files, read as one text; .gz files are decompressed' },
+  positionals: {
+    data: 'A model file, or text files, read as one text (- is standard input); gzip data is decompressed',
+  },
   options,
   notes: `The objective: the mean, over the masked tokens of a sequence, of -log of their predicted probability; the number of revealed
 tokens is uniform from 0 to L - 1, and which they are. A model's sequences are drawn afresh; of a text, windows of the first
@@ -74,7 +77,7 @@ tokens is uniform from 0 to L - 1, and which they are. A model's sequences are d
   ],
   async compute(given, { data: files }, context) {
     await checkOut(given.out, given.resume);
-    const data = await trainingData(files, given);
+    const data = await trainingData(files, given, context.log);
     return computeTraining(data, given, context);
   },
   table: trainTable,
@@ -99,16 +102,16 @@ async function checkOut(path: string, resumed: boolean): Promise<void> {
     throw inputError(`option --out: ${path} exists`, 'give another path, or --resume to go on with its run');
 }
 
-async function trainingData(files: readonly string[], values: TrainValues): Promise<TrainingData> {
+async function trainingData(files: readonly string[], values: TrainValues, log: Log): Promise<TrainingData> {
   const { tokens, alphabet, vocabularySize, length } = values;
   const models = await Promise.all(files.map((file) => looksLikeModel(file)));
-  if (!models.includes(true))
-    return textData(
-      await readTexts(files),
-      tokens ?? FIT_DEFAULTS.tokens,
-      { alphabet, vocabularySize },
-      length,
-    );
+  if (!models.includes(true)) {
+    const texts = await readTexts(files);
+    const data = textData(texts, tokens ?? FIT_DEFAULTS.tokens, { alphabet, vocabularySize }, length);
+    const coverage = alphabetCoverage(texts, data.encoding!);
+    if (coverage) for (const notice of coverageNotices(coverage)) log.info(notice);
+    return data;
+  }
   if (files.length > 1)
     throw inputError(
       `${files.length} files are given, of which ${files[models.indexOf(true)]} is a model`,
@@ -118,7 +121,7 @@ async function trainingData(files: readonly string[], values: TrainValues): Prom
   for (const [name, value] of ofText)
     if (value !== undefined)
       throw inputError(`option --${name} is given, but ${files[0]} is a model`, 'leave it out');
-  return modelData(await loadModel(files[0]));
+  return modelData(await loadModel(files[0], log.info));
 }
 
 async function computeTraining(

@@ -40,9 +40,9 @@ export const charTokenizer: Tokenizer = {
         separated = true;
       }
     };
-    texts.forEach(({ content }, i) => {
+    texts.forEach((text, i) => {
       if (i > 0) take(OUTSIDE);
-      for (const piece of characterPieces(content)) {
+      for (const piece of characterPieces(text)) {
         for (let at = 0; at < piece.length; at++) {
           const code = piece.codePointAt(at)!;
           if (code > 0xffff) at++;
