@@ -24,6 +24,7 @@ export function reproductionPage(
     );
     if (study.missed.length > 0)
       provenance.push(['less precise than was asked for', study.missed.join('; ')]);
+    if (study.alarms.length > 0) provenance.push(['standard errors are doubtful', study.alarms.join('; ')]);
   }
   return { title, findings: [], claims, figures, tables, provenance };
 }

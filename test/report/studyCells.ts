@@ -73,6 +73,7 @@ export function mergedOf(cells: readonly CellResult[], rest: Partial<MergedStudy
       runs: [],
     },
     cells,
+    alarms: [],
     gaps: [],
     missed: [],
     chunks: 32,

@@ -7,12 +7,13 @@ import { studyTables } from './tables.js';
 
 /** A merged study as a report: findings, the figures that its axes ask for, and a table for each quantity. */
 export function studyContent(merged: MergedStudy, title?: string): ReportContent {
-  const { plan, cells, gaps, missed } = merged;
+  const { plan, cells, gaps, missed, alarms } = merged;
   const warnings = [
     gaps.length > 0
       ? `The study is not complete: ${cells.length} of ${plan.cells.length} cells are here. Missing: ${listed(gaps.map(({ run }) => runText(run)))}.`
       : '',
     missed.length > 0 ? `${missed.length} runs are less precise than was asked for: ${listed(missed)}.` : '',
+    alarms.length > 0 ? `Standard errors are doubtful: ${listed(alarms)}.` : '',
   ];
   return {
     title: title ?? plan.title ?? 'A study of parallel unmasking',
