@@ -2,7 +2,7 @@ import { inputError } from '../errors.js';
 import { compareLaws, type LawComparison } from '../exact/compareLaws.js';
 import type { PhiloxKey } from '../random/philox.js';
 import { drawnFrom } from '../revision/choice.js';
-import { type Estimate, exactly } from '../statistics/estimate.js';
+import { type Estimate, exactDivergence, exactly } from '../statistics/estimate.js';
 import { rateEstimate } from '../statistics/rate.js';
 import { meanEstimate } from '../statistics/spread.js';
 import { assignments, circuitLaw, circuitOutputs } from './circuitLaw.js';
@@ -118,9 +118,9 @@ function exactRow(law: ReadonlyMap<string, number>, sampler: MaskedSampler): Mea
   return {
     rounds: exactly(meanRounds(rounds)),
     mostRounds: Math.max(...rounds.keys()),
-    forwardKl: exactly(forwardKl),
-    reverseKl: exactly(reverseKl),
-    totalVariation: exactly(totalVariation),
+    forwardKl: exactDivergence(forwardKl),
+    reverseKl: exactDivergence(reverseKl),
+    totalVariation: exactDivergence(totalVariation),
     offSupportRate: exactly(offSupportRate),
   };
 }

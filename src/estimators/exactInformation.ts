@@ -1,6 +1,6 @@
 import type { ExactProfile } from '../exact/index.js';
 import { type ParsedSchedule, resolveSchedule } from '../schedules/registry.js';
-import { type Estimate, exactly } from '../statistics/estimate.js';
+import { type Estimate, exactDivergence, exactly } from '../statistics/estimate.js';
 import type { EvaluatedSchedule, InformationProfile, VectorEstimate } from './informationProfile.js';
 import type { ProfileView } from './profileView.js';
 
@@ -13,12 +13,16 @@ export class ExactInformation implements InformationProfile {
   readonly totalCorrelation: Estimate;
   readonly dualTotalCorrelation: Estimate;
 
+  /** The same profile. */
+  readonly view: ProfileView;
+
   constructor(readonly profile: ExactProfile) {
+    this.view = profile;
     this.length = profile.length;
     this.estimator = `exact, ${profile.method}`;
     this.entropy = exactly(profile.entropy);
-    this.totalCorrelation = exactly(profile.totalCorrelation);
-    this.dualTotalCorrelation = exactly(profile.dualTotalCorrelation);
+    this.totalCorrelation = exactDivergence(profile.totalCorrelation);
+    this.dualTotalCorrelation = exactDivergence(profile.dualTotalCorrelation);
   }
 
   level(k: number): Estimate {
@@ -39,9 +43,9 @@ export class ExactInformation implements InformationProfile {
       totalCorrelation,
       dualTotalCorrelation,
     });
-    // A KL is not negative, and one token at a time costs nothing: what is below is rounding.
+    // One token at a time costs nothing: what is not 0 is rounding.
     const oneByOne = schedule.sizes?.length === length;
-    const divergence = oneByOne ? 0 : Math.max(0, profile.divergence(schedule));
+    const divergence = oneByOne ? 0 : exactDivergence(profile.divergence(schedule)).value;
     return {
       schedule,
       divergence: exactly(divergence),

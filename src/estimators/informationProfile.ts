@@ -14,6 +14,8 @@ export interface InformationProfile {
   readonly exact: boolean;
   /** Which method or estimator the values come from, for the provenance. */
   readonly estimator: string;
+  /** Its values, without their errors, for choosing schedules on. */
+  readonly view: ProfileView;
   /** H(X). */
   readonly entropy: Estimate;
   /** TC = sum_i H(X_i) - H(X) = L h(0) - H(X). */

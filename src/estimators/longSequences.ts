@@ -2,6 +2,7 @@ import type { ChainProcess } from '../../kernels/chain.js';
 import type { LevelSum, Readings, WindowPlan } from '../engines/engine.js';
 import { resolveSchedule } from '../schedules/registry.js';
 import type { RequestedSchedule } from '../schedules/requested.js';
+import { comparedSpan, haloHolds } from './haloCheck.js';
 
 /** Up to this length every level is kept, and trajectories are whole sequences if memory allows. */
 export const MOST_LEVELS = 4096;
@@ -66,16 +67,27 @@ export function keptSchedules(length: number, requested: readonly RequestedSched
  *
  * @param fits whether a sweep of that many positions fits the memory
  */
-export function windowsFor(
+export async function windowsFor(
   chain: ChainProcess,
   length: number,
   fits: (span: number) => boolean,
-): WindowPlan | undefined {
+): Promise<WindowPlan | undefined> {
   if (!chain.stationary || (length <= MOST_LEVELS && fits(length))) return undefined;
-  const halo = haloOf(chain);
+  const halo = await settledHalo(chain, fits);
   if (halo === undefined) return undefined;
   const window = WINDOWS.find((size) => fits(size + 2 * halo)) ?? WINDOWS[WINDOWS.length - 1];
   return window + 2 * halo < length ? { count: Math.ceil(length / window), halo } : undefined;
+}
+
+/** The halo by how fast the chain forgets, widened until windows with twice as wide a one say the same; undefined if above 4,096. */
+async function settledHalo(
+  chain: ChainProcess,
+  fits: (span: number) => boolean,
+): Promise<number | undefined> {
+  for (let halo = haloOf(chain); halo !== undefined && halo <= LONGEST_HALO; halo *= 2)
+    // What does not fit the memory at twice the halo cannot be compared, and does not grow.
+    if (!fits(comparedSpan(halo)) || (await haloHolds(chain, halo))) return halo;
+  return undefined;
 }
 
 /** Twice the number of steps after which no start makes a difference of 1e-6 in total variation; undefined if above 4,096. */
@@ -84,11 +96,14 @@ function haloOf(chain: ChainProcess): number | undefined {
   const states = chain.kind === 'hidden' ? chain.states : chain.vocabularySize ** chain.order;
   // Large chains are costly to step; a few starts tell as much.
   const starts = Math.min(states, states > 10_000 ? 4 : 16);
-  // A law per start less that of the first one.
+  // A law per start less that of the first one. The newest token of a context is its last digit, which an equal stride leaves
+  // as it is: starts differ in that, and in the older ones.
+  const startOf = (s: number) =>
+    (Math.floor((s * states) / starts / fanout) * fanout + (s % fanout)) % states;
   let differences = Array.from({ length: starts - 1 }, (_, s) => {
     const difference = new Float64Array(states);
-    difference[0] = -1;
-    difference[Math.floor(((s + 1) * states) / starts)] = 1;
+    difference[startOf(0)]--;
+    difference[startOf(s + 1)]++;
     return difference;
   });
   // A context keeps all but its oldest token; a hidden state nothing.

@@ -10,6 +10,15 @@ export interface ProfileView {
   readonly levels?: ArrayLike<number>;
   /** h(level) in nats; level is an integer in 0..length-1. */
   at(level: number): number;
+  /** h(level) - h(level+1) >= 0, where it is known better than by subtraction. */
+  difference?(level: number): number;
+  /** h(from) - h(to) >= 0, from <= to, where it is known better than by subtraction. */
+  drop?(from: number, to: number): number;
+}
+
+/** h(from) - h(to) in nats, from <= to: as exactly as the profile has it; that of a sampled profile may be negative. */
+export function dropOf(profile: ProfileView, from: number, to: number): number {
+  return profile.drop?.(from, to) ?? profile.at(from) - profile.at(to);
 }
 
 /** A profile held as a vector of L values. */

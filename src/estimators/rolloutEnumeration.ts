@@ -5,7 +5,7 @@ import { enumeratedPaths, enumerateSampler } from '../exact/samplerEnumeration.j
 import type { DataModel } from '../models/index.js';
 import { fillingOf } from '../predictors/registry.js';
 import { createSampler } from '../samplers/registry.js';
-import { exactly } from '../statistics/estimate.js';
+import { exactDivergence, exactly } from '../statistics/estimate.js';
 import { exactTransitionStatistics, nextTokenLaw } from '../statistics/transitionStatistics.js';
 import type { RolledRows, RolloutRow } from './rolloutEstimates.js';
 import type { RolledOut } from './rolloutSampling.js';
@@ -52,19 +52,19 @@ export function enumerateRollouts(model: DataModel, what: RolledOut): RolledRows
     const all = enumerateSampler(pmf, V, length, sampler, filling && enumeratedLaws(filling, pmf, V, length));
     return {
       sampler: sampler.name,
-      ...(data ? { roundsData: exactly(all.roundsData), forwardKl: exactly(all.forwardKl) } : {}),
-      ...(data && filling ? { trainingError: exactly(all.trainingError) } : {}),
+      ...(data ? { roundsData: exactly(all.roundsData), forwardKl: exactDivergence(all.forwardKl) } : {}),
+      ...(data && filling ? { trainingError: exactDivergence(all.trainingError) } : {}),
       ...(generated
         ? {
             rounds: exactly(all.rounds),
-            reverseKl: exactly(all.reverseKl),
-            negativeLogLikelihoodPerToken: exactly(all.negativeLogLikelihood / length),
+            reverseKl: exactDivergence(all.reverseKl),
+            negativeLogLikelihoodPerToken: exactDivergence(all.negativeLogLikelihood / length),
             offSupportRate: exactly(all.offSupportRate),
             sequenceErrorRate: exactly(all.offSupportRate),
             ...exactTransitionStatistics(all.law, law, length),
           }
         : {}),
-      ...(data && what.orders !== undefined ? { marginalKlUpper: exactly(all.marginalKl) } : {}),
+      ...(data && what.orders !== undefined ? { marginalKlUpper: exactDivergence(all.marginalKl) } : {}),
     };
   });
   const differences = rows.flatMap(({ sampler: a, forwardKl: klA }, i) =>

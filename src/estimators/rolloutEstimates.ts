@@ -4,7 +4,7 @@ import { decodeTransitions } from '../engines/transitionLists.js';
 import { MaskgapError } from '../errors.js';
 import { affine, type Estimate } from '../statistics/estimate.js';
 import type { ChunkedEstimate } from '../statistics/paired.js';
-import { controlledEstimate, meanEstimate, sampled, widened } from '../statistics/spread.js';
+import { controlledEstimate, mean, meanEstimate, sampled, widened } from '../statistics/spread.js';
 import {
   type NextTokenLaw,
   type TransitionStatistics,
@@ -100,17 +100,17 @@ export class RolloutEstimates {
   rows(): RolloutRow[] {
     const { samplers, data, generated, trained, length } = this.setting;
     return samplers.map((sampler, s) => {
-      const mean = (value: RolloutValue) => meanEstimate(this.#values(s, value));
-      const offSupport = mean('offSupport');
+      const meanOf = (value: RolloutValue) => meanEstimate(this.#values(s, value));
+      const offSupport = meanOf('offSupport');
       return {
         sampler,
-        ...(data ? { roundsData: mean('roundsData'), forwardKl: this.forwardKl(s) } : {}),
+        ...(data ? { roundsData: meanOf('roundsData'), forwardKl: this.forwardKl(s) } : {}),
         ...(data && trained ? { trainingError: this.trainingError(s) } : {}),
         ...(generated
           ? {
-              rounds: mean('rounds'),
+              rounds: meanOf('rounds'),
               reverseKl: this.reverseKl(s),
-              negativeLogLikelihoodPerToken: affine(mean('negativeLogLikelihood'), 1 / length),
+              negativeLogLikelihoodPerToken: affine(meanOf('negativeLogLikelihood'), 1 / length),
               offSupportRate: offSupport,
               sequenceErrorRate: offSupport,
               ...this.#transitions(s),
@@ -195,7 +195,7 @@ export class RolloutEstimates {
       const { estimate, rounding } = this.#controlled(rest, this.#values(s, 'dataControl'));
       const { value, standardError } = widened(
         estimate,
-        this.#systematic(meanEstimate(kl).value) + this.#summation() + rounding,
+        this.#systematic(mean(kl)) + this.#summation() + rounding + this.#unsettled(kl, optimal, training),
       );
       if (Math.abs(value) <= IMPOSSIBLE * standardError) return;
       throw new MaskgapError(
@@ -296,6 +296,12 @@ export class RolloutEstimates {
   #summation(): number {
     const { entropy, length } = this.setting;
     return SUMMATION * (entropy + length);
+  }
+
+  /** What messages that have settled to within their tolerance leave open of sums, one of which is the difference of the others. */
+  #unsettled(...sums: readonly Float64Array[]): number {
+    const tolerance = Math.max(...this.chunks.map((chunk) => chunk.tolerance));
+    return tolerance * sums.reduce((size, values) => size + Math.abs(mean(values)), 0);
   }
 
   /** What a relative error of the laws may do to a sum of KLs. */

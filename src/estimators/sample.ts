@@ -62,7 +62,7 @@ export async function onSuitableEngine<Result>(
 async function sampleOn(model: DataModel, options: MeasureOptions, watched: Watched): Promise<Sampled> {
   const { length, target } = options;
   const engine = await createEngine(options.engine, options);
-  const trajectories = planTrajectories(engine, model.process, length, options);
+  const trajectories = await planTrajectories(engine, model.process, length, options);
   const plan = planChunks(length, trajectories.method, options);
   const fitting = workersWithin(engine, trajectories, options);
   const workers = Math.min(fitting, plan.chunks ?? fitting);

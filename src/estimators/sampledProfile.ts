@@ -3,7 +3,7 @@ import { inputError, type MaskgapError } from '../errors.js';
 import { CompensatedSum } from '../numeric/sum.js';
 import { type ParsedSchedule, resolveSchedule } from '../schedules/registry.js';
 import type { Schedule } from '../schedules/schedule.js';
-import { affine, type Estimate, exactly } from '../statistics/estimate.js';
+import { affine, type Estimate, exactDivergence, exactly } from '../statistics/estimate.js';
 import { controlledEstimate, jackknife, mean, meanEstimate, widened } from '../statistics/spread.js';
 import type { EvaluatedSchedule, InformationProfile, VectorEstimate } from './informationProfile.js';
 import type { KeptSchedule } from './longSequences.js';
@@ -53,7 +53,7 @@ export class SampledProfile implements InformationProfile {
   readonly #grid?: number;
   /** Between the kept levels nothing is known. */
   readonly #gaps: boolean;
-  readonly #view: ProfileView;
+  readonly view: ProfileView;
   /** Relative rounding of the entropies, as the comparisons with fresh float64 passes have measured it. */
   readonly #rounding: number;
   /** sum_k h^(k) per chunk: a control variate of mean H(X). */
@@ -94,7 +94,7 @@ export class SampledProfile implements InformationProfile {
     this.estimator = `${what.method}, ${form}`;
     this.#knownLevels = what.known ?? {};
     this.#scrutiny = new Scrutiny(chunks.length);
-    this.#view = this.#viewOf(meanProfile(chunks));
+    this.view = this.#viewOf(meanProfile(chunks));
     this.#entropies = Float64Array.from(chunks, ({ total }) => total);
     this.#rounding = Math.max(...chunks.map(({ disagreement = 0 }) => disagreement));
     const sampledEntropy = meanEstimate(this.#entropies);
@@ -129,7 +129,8 @@ export class SampledProfile implements InformationProfile {
 
   /** L h(0) - H(X); h(0) is exact in every chunk. */
   get totalCorrelation(): Estimate {
-    return affine(this.entropy, -1, this.length * this.#view.at(0));
+    const correlation = affine(this.entropy, -1, this.length * this.view.at(0));
+    return correlation.exact ? exactDivergence(correlation.value) : correlation;
   }
 
   get dualTotalCorrelation(): Estimate {
@@ -138,7 +139,7 @@ export class SampledProfile implements InformationProfile {
     );
     return widened(
       this.#mean('the dual total correlation', values),
-      this.#rounding * this.length * this.#view.at(this.length - 1),
+      this.#rounding * this.length * this.view.at(this.length - 1),
     );
   }
 
@@ -155,14 +156,14 @@ export class SampledProfile implements InformationProfile {
   }
 
   level(k: number): Estimate {
-    if (k === 0) return exactly(this.#view.at(0));
+    if (k === 0) return exactly(this.view.at(0));
     const values = this.chunks.map(({ profile }) => this.#viewOf(profile).at(k));
     const estimate = this.#mean(`h(${k})`, values);
     return widened(estimate, this.#rounding * estimate.value);
   }
 
   estimate(functional: (profile: ProfileView) => number): Estimate {
-    const full = functional(this.#view);
+    const full = functional(this.view);
     const without = this.chunks.map((_, c) => functional(this.#without(c)));
     this.#scrutiny.spread('an estimate', without);
     const estimate = jackknife(this.chunks.length, full, (c) => without[c]);
@@ -171,7 +172,7 @@ export class SampledProfile implements InformationProfile {
 
   /** The mean profile, off by the rounding at every level but the exact h(0). */
   #rounded(): ProfileView {
-    const view = this.#view;
+    const view = this.view;
     return { length: this.length, at: (k) => view.at(k) * (k === 0 ? 1 : 1 + this.#rounding) };
   }
 
@@ -179,7 +180,7 @@ export class SampledProfile implements InformationProfile {
   #without(omitted: number): ProfileView {
     const n = this.chunks.length;
     const one = this.#viewOf(this.chunks[omitted].profile);
-    return { length: this.length, at: (k) => (n * this.#view.at(k) - one.at(k)) / (n - 1) };
+    return { length: this.length, at: (k) => (n * this.view.at(k) - one.at(k)) / (n - 1) };
   }
 
   evaluate(parsed: ParsedSchedule, requestedSteps?: number): EvaluatedSchedule {
@@ -191,7 +192,7 @@ export class SampledProfile implements InformationProfile {
         totalCorrelation: this.knownEntropy === undefined ? undefined : this.totalCorrelation.value,
       });
     const adaptive = parsed.family.needs === 'profile';
-    const [all, ...folds] = adaptive ? this.#choosing() : [this.#view];
+    const [all, ...folds] = adaptive ? this.#choosing() : [this.view];
     const schedule = resolve(all);
     const chosen = adaptive ? folds.map(resolve) : [schedule];
     const kept = this.#kept.findIndex(
@@ -261,7 +262,7 @@ export class SampledProfile implements InformationProfile {
       divergence,
       chunks: perChunk,
       combine: (functional) => {
-        const full = functional(divergence.value, this.#view);
+        const full = functional(divergence.value, this.view);
         const estimate = jackknife(n, full, (c) =>
           functional((n * divergence.value - perChunk[c]) / (n - 1), this.#without(c)),
         );

@@ -33,19 +33,19 @@ export interface TrajectoryPlan extends TrajectoryKind {
  * The cheapest kind of trajectory that the engine, the chain and the memory allow: the order alone for stationary
  * first-order chains, else the whole sequence, or windows of it.
  */
-export function planTrajectories(
+export async function planTrajectories(
   engine: Engine,
   chain: ChainProcess,
   length: number,
   { memory = MEMORY_PER_WORKER }: Pick<MeasureOptions, 'memory'>,
-): TrajectoryPlan {
+): Promise<TrajectoryPlan> {
   const firstOrder = chain.kind === 'context' && chain.order === 1 && chain.stationary;
   const gaps = engine.memoryForGaps?.(length);
   if (firstOrder && gaps !== undefined && gaps <= memory && length <= MAX_LENGTH) {
     if (lagEntropies(chain, length, LAGS_BUDGET) !== undefined)
       return withNeeds(engine, chain, length, { method: 'gaps' });
   }
-  const windows = windowsFor(chain, length, (span) => engine.memoryFor(chain, span) <= memory);
+  const windows = await windowsFor(chain, length, (span) => engine.memoryFor(chain, span) <= memory);
   const method = windows === undefined ? 'sweep' : 'sweep of windows';
   return withNeeds(engine, chain, length, { method, windows });
 }

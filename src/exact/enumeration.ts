@@ -122,16 +122,19 @@ function profileOfEntropies(entropies: Float64Array, length: number): Enumerated
   const sum = (term: (i: number) => number) =>
     Array.from({ length }, (_, i) => term(i)).reduce((a, b) => a + b, 0);
   const totalCorrelation = sum(marginal) - entropy;
+  // What is below 0 is rounding.
+  const drop = (from: number, to: number) => Math.max(0, h[from] - h[to]);
   return {
     method: 'enumeration',
     length,
     entropy,
-    totalCorrelation,
-    dualTotalCorrelation: sum(mutualInformation) - totalCorrelation,
+    totalCorrelation: Math.max(0, totalCorrelation),
+    dualTotalCorrelation: Math.max(0, sum(mutualInformation) - totalCorrelation),
     subsetEntropies: entropies,
     at: (level) => h[level],
     values: () => Float64Array.from(h),
-    difference: (level) => h[level] - h[level + 1],
+    difference: (level) => drop(level, level + 1),
+    drop,
     kl: (sizes) => {
       let level = 0;
       let revealed = 0;

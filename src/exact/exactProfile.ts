@@ -10,8 +10,10 @@ export interface ExactProfile extends ProfileView {
   readonly dualTotalCorrelation: number;
   /** h(k), k = 0..L-1, as a vector. */
   values(): Float64Array;
-  /** h(k) - h(k+1), k = 0..L-2. */
+  /** h(k) - h(k+1) >= 0, k = 0..L-2. */
   difference(level: number): number;
+  /** h(from) - h(to) >= 0, from <= to. */
+  drop(from: number, to: number): number;
   /** E_M KL(p || p_{Y|M}) of the optimal predictor under a schedule at this length. */
   divergence(schedule: Pick<Schedule, 'levels' | 'weights' | 'sizes'>): number;
   /** I(X_i; X_{-i}) per position, [L]; a new vector per call. */

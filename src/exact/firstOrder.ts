@@ -2,7 +2,7 @@ import type { ContextChain } from '../../kernels/chain.js';
 import { inputError } from '../errors.js';
 import { checkLength, type DataModel, tokenMarginal } from '../models/index.js';
 import { entropyOfWeights } from '../numeric/entropy.js';
-import { compensatedDot } from '../numeric/sum.js';
+import { CompensatedSum, compensatedDot } from '../numeric/sum.js';
 import { chainLaws, mixingLag, sumOverPositions } from './chainLaws.js';
 import type { ExactProfile } from './exactProfile.js';
 import { intervalSpectrum } from './intervalSpectrum.js';
@@ -22,6 +22,9 @@ export interface FirstOrderProfile extends ExactProfile {
   /** I(X_i; X_{-i}) of one position. */
   tokenMutualInformationAt(position: number): number;
 }
+
+/** A drop below this share of what it is subtracted from is summed from its steps. */
+const CLOSE = 1e-3;
 
 /** Below this share of h(0) the last level h(L-1) is summed from its own entropies rather than subtracted. */
 const CANCELLATION = 1 / 64;
@@ -77,6 +80,15 @@ function closedForm(
     level === 0 ? first : last + sums.linear(level, last * length) / length;
   const difference = (level: number): number =>
     sums.quadratic(level) / (length * (length - 1 - level)) + (level === 0 ? whole : 0);
+  const drop = (from: number, to: number): number => {
+    if (from === to) return 0;
+    const higher = sums.linear(from, 0);
+    const dropped = higher - sums.linear(to, 0);
+    if (dropped > CLOSE * higher) return dropped / length + (from === 0 ? whole : 0);
+    const steps = new CompensatedSum();
+    for (let level = from; level < to; level++) steps.add(difference(level));
+    return steps.value;
+  };
   const blockDivergence = (level: number, size: number): number =>
     size < 2 ? 0 : sums.block(level, size) / length + (level === 0 ? (size - 1) * whole : 0);
   const tokenMutualInformationAt = (position: number): number => {
@@ -94,6 +106,7 @@ function closedForm(
     at,
     values: () => Float64Array.from({ length }, (_, level) => at(level)),
     difference,
+    drop,
     blockDivergence,
     divergence: (schedule) => scheduleDivergence(length, schedule, { blockDivergence, difference }),
     tokenMutualInformationAt,
@@ -132,6 +145,7 @@ function independent(length: number, level: number): FirstOrderProfile {
     at: () => level,
     values: () => new Float64Array(length).fill(level),
     difference: () => 0,
+    drop: () => 0,
     blockDivergence: () => 0,
     divergence: () => 0,
     tokenMutualInformationAt: () => 0,

@@ -1,6 +1,7 @@
 import type { EvaluatedSchedule, InformationProfile } from '../estimators/informationProfile.js';
 import { smallestStepsFor } from '../schedules/optimal.js';
 import { parseSchedule } from '../schedules/registry.js';
+import { profileVector } from '../schedules/requiredProfile.js';
 import type { Estimate } from '../statistics/estimate.js';
 
 /** What the optimal schedule is compared with, at the same number of steps. */
@@ -36,9 +37,8 @@ export function bestSchedule(information: InformationProfile, steps: number): Be
  * optimistic, since the schedule was chosen on the data it is judged by: the cross-fitted KL decides.
  */
 export function stepsForBudget(information: InformationProfile, budget: number): number {
-  const { length } = information;
-  const values = Float64Array.from({ length }, (_, k) => information.level(k).value);
-  let { steps } = smallestStepsFor(values, budget);
+  const { length, view } = information;
+  let { steps } = smallestStepsFor(profileVector(view), budget);
   while (steps < length && information.evaluate(OPTIMAL, steps).divergence.value > budget) steps++;
   return steps;
 }

@@ -1,7 +1,7 @@
 import type { EvaluatedSchedule, InformationProfile } from '../estimators/informationProfile.js';
 import type { ProfileView } from '../estimators/profileView.js';
 import type { RequestedSchedule } from '../schedules/requested.js';
-import { affine, type Estimate } from '../statistics/estimate.js';
+import { affine, boundFrom0, type Estimate } from '../statistics/estimate.js';
 import { corollary1Constant } from '../theory/corollary1.js';
 import { sumTokenInformation } from '../theory/dependence.js';
 import { type KlBoundName, klBounds } from '../theory/klBounds.js';
@@ -76,7 +76,9 @@ function boundsOf(information: InformationProfile, evaluated: EvaluatedSchedule)
   const bounds: { -readonly [name in keyof Bounds]: Bounds[name] } = {};
   if (schedule.maxSize !== undefined) {
     for (const [name, bound] of Object.entries(klBounds))
-      bounds[name as KlBoundName] = information.estimate((profile) => bound(profile, schedule) as number);
+      bounds[name as KlBoundName] = boundFrom0(
+        information.estimate((profile) => bound(profile, schedule) as number),
+      );
   }
   const dependent = (profile: ProfileView) =>
     sumTokenInformation(profile) > INDEPENDENT * profile.length * profile.at(0) ? 1 : 0;

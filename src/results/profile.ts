@@ -2,7 +2,7 @@ import type { InformationProfile, VectorEstimate } from '../estimators/informati
 import { tokenInformation } from '../exact/index.js';
 import { type DataModel, marginalEntropies, sequenceEntropy } from '../models/index.js';
 import { compensatedSum } from '../numeric/sum.js';
-import { affine, type Estimate, exactly } from '../statistics/estimate.js';
+import { affine, type Estimate, exactDivergence } from '../statistics/estimate.js';
 import { sumTokenInformation } from '../theory/index.js';
 
 /** Values beside their standard errors. */
@@ -73,10 +73,10 @@ export function windowedMutualInformation(
   const sum = compensatedSum(perToken);
   const totalCorrelation = compensatedSum(marginalEntropies(model, length)) - entropy;
   return {
-    sum: exactly(sum),
-    mean: exactly(sum / length),
+    sum: exactDivergence(sum),
+    mean: exactDivergence(sum / length),
     perToken: { value: perToken, standardError: new Float64Array(length) },
-    totalCorrelation: exactly(totalCorrelation),
-    dualTotalCorrelation: exactly(sum - totalCorrelation),
+    totalCorrelation: exactDivergence(totalCorrelation),
+    dualTotalCorrelation: exactDivergence(sum - totalCorrelation),
   };
 }

@@ -15,7 +15,7 @@ import { type TrajectoryPlan, workersWithin } from '../estimators/trajectories.j
 import { compareLaws, massFunction } from '../exact/index.js';
 import { type DataModel, modelDigest } from '../models/index.js';
 import { ChunkStore } from '../runs/chunkStore.js';
-import { type Estimate, exactly } from '../statistics/estimate.js';
+import { type Estimate, exactDivergence, exactly } from '../statistics/estimate.js';
 import { exactTransitionStatistics, nextTokenLaw } from '../statistics/transitionStatistics.js';
 import { type RevisionEstimates, revisionEstimates, talliesOf } from './estimates.js';
 import { cheapRevisedLaw, revisedLaw } from './exactLaw.js';
@@ -99,10 +99,10 @@ function exactRevisions(model: DataModel, { samplers, length }: RevisionOptions)
     const compared = compareLaws(p, q, length);
     return {
       ...described(sampler, length),
-      marginalForwardKl: exactly(compared.forwardKl),
-      marginalReverseKl: exactly(compared.reverseKl),
-      totalVariation: exactly(compared.totalVariation),
-      negativeLogLikelihoodPerToken: exactly(compared.negativeLogLikelihoodPerToken),
+      marginalForwardKl: exactDivergence(compared.forwardKl),
+      marginalReverseKl: exactDivergence(compared.reverseKl),
+      totalVariation: exactDivergence(compared.totalVariation),
+      negativeLogLikelihoodPerToken: exactDivergence(compared.negativeLogLikelihoodPerToken),
       offSupportRate: exactly(compared.offSupportRate),
       ...exactTransitionStatistics(q, law, length),
     };

@@ -1,8 +1,15 @@
 import { positiveNumber } from './argument.js';
 import { correlationSizes, dualTotalCorrelationOf, totalCorrelationOf } from './correlations.js';
-import type { ScheduleFamily } from './family.js';
+import type { ScheduleFamily, ScheduleRequest } from './family.js';
 import { requiredProfile } from './requiredProfile.js';
 import { scheduleOfSizes } from './sizes.js';
+
+/** Relative rounding of sums of entropies. */
+const ROUNDING = 2 ** -46;
+
+/** What rounding makes of the correlation of independent tokens, nats. */
+const roundingOf = ({ profile, length }: ScheduleRequest) =>
+  profile ? ROUNDING * length * profile.at(0) : 0;
 
 /** The total-correlation schedule: KL <= EPS nats, large blocks first. */
 export const tc: ScheduleFamily = {
@@ -16,7 +23,7 @@ export const tc: ScheduleFamily = {
     const tolerance = positiveNumber('tc', request.argument ?? '');
     return scheduleOfSizes(
       `tc:${request.argument}`,
-      correlationSizes(request.length, correlation, tolerance),
+      correlationSizes(request.length, correlation, tolerance, roundingOf(request)),
     );
   },
 };
@@ -32,7 +39,7 @@ export const dtc: ScheduleFamily = {
     const correlation =
       request.dualTotalCorrelation ?? dualTotalCorrelationOf(requiredProfile('dtc', request));
     const tolerance = positiveNumber('dtc', request.argument ?? '');
-    const sizes = correlationSizes(request.length, correlation, tolerance).reverse();
+    const sizes = correlationSizes(request.length, correlation, tolerance, roundingOf(request)).reverse();
     return scheduleOfSizes(`dtc:${request.argument}`, sizes);
   },
 };

@@ -1,5 +1,6 @@
 import { inputError } from '../errors.js';
 import type { ProfileView } from '../estimators/profileView.js';
+import { CompensatedSum } from '../numeric/sum.js';
 import type { ScheduleRequest } from './family.js';
 
 /** The request's profile, of the request's length, or an input error. */
@@ -19,9 +20,20 @@ export function requiredProfile(schedule: string, { profile, length }: ScheduleR
   return profile;
 }
 
-/** The profile as a vector h(0), .., h(L-1). */
+/**
+ * The profile as a vector [L], for choosing schedules on, which depend on its differences alone: h(k) - h(L-1) summed from
+ * non-negative differences where the profile has them, since subtracted ones may be rounding alone; else h(k).
+ */
 export function profileVector(profile: ProfileView): Float64Array {
   const values = new Float64Array(profile.length);
-  for (let k = 0; k < values.length; k++) values[k] = profile.at(k);
+  if (profile.difference === undefined) {
+    for (let k = 0; k < values.length; k++) values[k] = profile.at(k);
+    return values;
+  }
+  const above = new CompensatedSum();
+  for (let k = values.length - 2; k >= 0; k--) {
+    above.add(profile.difference(k));
+    values[k] = above.value;
+  }
   return values;
 }

@@ -14,6 +14,17 @@ export function exactly(value: number): Estimate {
   return { value, standardError: 0, ci95: [value, value], exact: true };
 }
 
+/** An exact divergence, information or probability, which cannot be negative: what is below 0 is rounding. */
+export function exactDivergence(value: number): Estimate {
+  return exactly(Math.max(0, value));
+}
+
+/** A bound of something that cannot be negative: not below 0, which is a better one. */
+export function boundFrom0(estimate: Estimate): Estimate {
+  const [low, high] = estimate.ci95;
+  return { ...estimate, value: Math.max(0, estimate.value), ci95: [Math.max(0, low), Math.max(0, high)] };
+}
+
 /** `scale * estimate + shift`; exactness is kept. */
 export function affine(estimate: Estimate, scale: number, shift = 0): Estimate {
   const map = (x: number) => scale * x + shift;

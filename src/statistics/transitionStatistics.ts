@@ -1,6 +1,6 @@
 import type { ChainProcess, HiddenChain } from '../../kernels/chain.js';
 import { CompensatedSum } from '../numeric/sum.js';
-import { type Estimate, exactly } from './estimate.js';
+import { type Estimate, exactDivergence } from './estimate.js';
 import { meanEstimate, sampled } from './spread.js';
 import { binomialSurplus } from './surplus.js';
 import { unbiasedJackknife } from './unbiased.js';
@@ -252,8 +252,8 @@ export function exactTransitionStatistics(
     }
   }
   return {
-    transitionReverseKl: exactly(kl.value),
-    transitionTotalVariation: exactly(variation.value),
+    transitionReverseKl: exactDivergence(kl.value),
+    transitionTotalVariation: exactDivergence(variation.value),
   };
 }
 

@@ -9,7 +9,11 @@ import { quantityNamed } from './quantities/registry.js';
 import type { StudyFile } from './studyFile.js';
 
 /** The cells of a group that are exact, and those that are sampled. */
-export function planProfile(planning: Planning, group: PlannedRun, model: DataModel): PlannedRun[] {
+export async function planProfile(
+  planning: Planning,
+  group: PlannedRun,
+  model: DataModel,
+): Promise<PlannedRun[]> {
   const { study, cells, engines, machine } = planning;
   const { profileOf = [], ...rest } = group;
   const { method = 'auto' } = study.document;
@@ -42,7 +46,7 @@ export function planProfile(planning: Planning, group: PlannedRun, model: DataMo
             ...rest,
             cells: sampled,
             ...(compared.length > 0 ? { profileOf: compared } : {}),
-            sampling: sampling(),
+            sampling: await sampling(),
           },
         ]
       : []),

@@ -47,7 +47,7 @@ export async function planRollouts(
   return [
     {
       ...run,
-      sampling: planSampling(planning, chosen, length, (engine) => rolloutNeeds(engine, model, what)),
+      sampling: await planSampling(planning, chosen, length, (engine) => rolloutNeeds(engine, model, what)),
     },
   ];
 }

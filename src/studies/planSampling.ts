@@ -33,15 +33,15 @@ export interface Planning {
 }
 
 /** How a run is sampled, on the first of these engines or, where that cannot serve it, the next. */
-export function planSampling(
+export async function planSampling(
   { study: { document, fault }, machine }: Planning,
   engines: readonly Engines[],
   length: number,
-  needsOn: (engine: Engine) => TrajectoryPlan,
-): PlannedSampling {
+  needsOn: (engine: Engine) => TrajectoryPlan | Promise<TrajectoryPlan>,
+): Promise<PlannedSampling> {
   const { relativeError = 0.01, absoluteError = 1e-6, check = false } = document;
   const [{ engine }] = engines;
-  const needs = needsOn(engine);
+  const needs = await needsOn(engine);
   // Throws where not even one worker fits.
   workersWithin(engine, needs, { length, ...machine });
   const { method, windows } = needs;

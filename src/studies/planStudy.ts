@@ -45,7 +45,7 @@ export async function planStudy(
     const model = await sources.model(group.model);
     runs.push(
       ...(group.kind === 'profile'
-        ? planProfile(planning, group, model)
+        ? await planProfile(planning, group, model)
         : await planRollouts(planning, group, model)),
     );
   }

@@ -7,6 +7,7 @@ export function remembering(information: InformationProfile): InformationProfile
     length: information.length,
     exact: information.exact,
     estimator: information.estimator,
+    view: information.view,
     entropy: information.entropy,
     totalCorrelation: information.totalCorrelation,
     dualTotalCorrelation: information.dualTotalCorrelation,

@@ -1,4 +1,4 @@
-import type { ProfileView } from '../estimators/profileView.js';
+import { dropOf, type ProfileView } from '../estimators/profileView.js';
 import { CompensatedSum } from '../numeric/sum.js';
 import type { LargestBlock } from './largestBlock.js';
 
@@ -12,11 +12,10 @@ import type { LargestBlock } from './largestBlock.js';
  */
 export function refined(profile: ProfileView, { maxSize }: LargestBlock, epsTrain = 0): number | undefined {
   if (maxSize === undefined) return undefined;
-  const first = profile.at(0);
   const sum = new CompensatedSum();
   for (let size = maxSize; size > 1; size = Math.ceil(size / 2)) {
     const half = Math.floor(size / 2);
-    sum.add(half * (first - profile.at(profile.length - half)));
+    sum.add(half * dropOf(profile, 0, profile.length - half));
   }
   return sum.value + epsTrain;
 }

@@ -1,4 +1,4 @@
-import type { ProfileView } from '../estimators/profileView.js';
+import { dropOf, type ProfileView } from '../estimators/profileView.js';
 import { CompensatedSum } from '../numeric/sum.js';
 import { type LargestBlock, powerOfTwoAbove } from './largestBlock.js';
 
@@ -11,11 +11,10 @@ import { type LargestBlock, powerOfTwoAbove } from './largestBlock.js';
 export function theorem2Sum(profile: ProfileView, { maxSize }: LargestBlock): number | undefined {
   if (maxSize === undefined) return undefined;
   const { exponent } = powerOfTwoAbove(maxSize);
-  const first = profile.at(0);
   const sum = new CompensatedSum();
   for (let j = 0; j <= exponent; j++) {
     const part = 2 ** (exponent - j);
-    sum.add(part * (first - profile.at(Math.max(0, profile.length - part))));
+    sum.add(part * dropOf(profile, 0, Math.max(0, profile.length - part)));
   }
   return sum.value;
 }

@@ -5,6 +5,7 @@ import { WasmSweep } from '../../kernels/wasm/sweep.js';
 import type { Readings, SweepTask } from '../../src/engines/engine.js';
 import { addReadings, emptyReadings } from '../../src/engines/readings.js';
 import { drawWindow, windowSpan } from '../../src/engines/windows.js';
+import { haloHolds } from '../../src/estimators/haloCheck.js';
 import { windowsFor } from '../../src/estimators/longSequences.js';
 import { measure } from '../../src/estimators/measure.js';
 import { exactProfile } from '../../src/exact/index.js';
@@ -77,8 +78,8 @@ function wholeAndWindowed(model: DataModel, length: number, count: number, halo:
 }
 
 describe.each(Object.entries(models))('%s', (_name, model) => {
-  test('windows add up to the whole sweep: every level within 1e-5, sums and total within 1e-6', () => {
-    const { halo } = windowsFor(model.process, 100_000, () => true)!;
+  test('windows add up to the whole sweep: every level within 1e-5, sums and total within 1e-6', async () => {
+    const { halo } = (await windowsFor(model.process, 100_000, () => true))!;
     const { whole, windowed } = wholeAndWindowed(model, 1500, 5, halo);
     whole.profile.forEach((value, k) => {
       expect(Math.abs(windowed.profile[k] / value - 1)).toBeLessThan(1e-5);
@@ -87,8 +88,8 @@ describe.each(Object.entries(models))('%s', (_name, model) => {
     expect(Math.abs(windowed.sums[0] / whole.sums[0] - 1)).toBeLessThan(1e-6);
   });
 
-  test('negative control: without a halo they do not', () => {
-    const { halo } = windowsFor(model.process, 100_000, () => true)!;
+  test('negative control: without a halo they do not', async () => {
+    const { halo } = (await windowsFor(model.process, 100_000, () => true))!;
     const gap = (width: number) => {
       const { whole, windowed } = wholeAndWindowed(model, 1500, 5, width);
       return Math.abs(windowed.total / whole.total - 1);
@@ -98,16 +99,16 @@ describe.each(Object.entries(models))('%s', (_name, model) => {
   });
 });
 
-test('windows shrink to what memory allows', () => {
+test('windows shrink to what memory allows', async () => {
   const { process } = models.trigram;
-  const full = windowsFor(process, 100_000, () => true)!;
-  const small = windowsFor(process, 100_000, (span) => span <= 1024 + 2 * full.halo)!;
+  const full = (await windowsFor(process, 100_000, () => true))!;
+  const small = (await windowsFor(process, 100_000, (span) => span <= 1024 + 2 * full.halo))!;
   expect(full.count).toBe(25);
   expect(small).toEqual({ count: 98, halo: full.halo });
-  expect(windowsFor(process, 4096, () => true)).toBeUndefined();
+  expect(await windowsFor(process, 4096, () => true)).toBeUndefined();
   // A short sequence too, unless its windows would be as long.
-  expect(windowsFor(process, 1000, (span) => span < 600)!.count).toBe(Math.ceil(1000 / 256));
-  expect(windowsFor(process, 150, (span) => span < 150)).toBeUndefined();
+  expect((await windowsFor(process, 1000, (span) => span < 600))!.count).toBe(Math.ceil(1000 / 256));
+  expect(await windowsFor(process, 150, (span) => span < 150)).toBeUndefined();
 });
 
 describe('drawn windows', () => {
@@ -183,4 +184,63 @@ test.each([
     const { value, standardError } = information.level(k);
     expect(Math.abs(value - exact.at(k))).toBeLessThan(4.5 * standardError + 1e-7);
   }
+});
+
+/** A chain that forgets by a factor `memory` a step, which token it is among V, as an n-gram. */
+function sticky(V: number, n: number, memory: number): { chain: DataModel; disguise: DataModel } {
+  const row = (x: number) => Array.from({ length: V }, (_, y) => (x === y ? memory : 0) + (1 - memory) / V);
+  const transition = Array.from({ length: V }, (_, x) => row(x));
+  const rowsOf = Float64Array.from({ length: V ** n }, (_, i) => transition[Math.floor(i / V) % V][i % V]);
+  return {
+    chain: markovModel({ transition, initial: 'stationary' }),
+    disguise: ngramModel({ n, transition: rowsOf, initial: 'stationary' }),
+  };
+}
+
+describe('the halo of chains that remember their newest token for long', () => {
+  test.each([
+    [4, 3],
+    [4, 4],
+    [16, 3],
+    [32, 3],
+    [256, 2],
+  ])('V = %d, n = %d', async (V, n) => {
+    const { disguise } = sticky(V, n, 0.98);
+    const { halo } = (await windowsFor(disguise.process, 100_000, () => true))!;
+    // After 684 steps 0.98^d is 1e-6: twice that, as judged by starting contexts.
+    expect(halo).toBeGreaterThan(1300);
+    expect(halo).toBeLessThan(1500);
+  });
+
+  test('is found too short by windows with twice the halo, and long enough where it is', async () => {
+    const { disguise } = sticky(4, 3, 0.98);
+    expect(await haloHolds(disguise.process, 64)).toBe(false);
+    expect(await haloHolds(disguise.process, 1024)).toBe(true);
+    expect(await haloHolds(models.trigram.process, 64)).toBe(true);
+  });
+
+  test('KLs beyond 4,096 tokens agree with the closed form: V = 16, n = 3', async () => {
+    const { chain, disguise } = sticky(16, 3, 0.97);
+    const length = 8192;
+    const exact = exactProfile(chain, length)!;
+    const { information } = await measure(
+      disguise,
+      {
+        length,
+        method: 'monte-carlo',
+        seed: 'sticky',
+        trajectories: 64,
+        schedules: [{ parsed: parseSchedule('balanced'), requestedSteps: 64 }],
+        target: { relativeError: 0.01, absoluteError: 0 },
+        engine: 'wasm',
+        workers: 1,
+      },
+      () => [],
+    );
+    const { schedule, divergence } = information.evaluate(parseSchedule('balanced'), 64);
+    expect(Math.abs(divergence.value - exact.divergence(schedule))).toBeLessThan(
+      4.5 * divergence.standardError,
+    );
+    expect(divergence.standardError).toBeLessThan(0.02 * divergence.value);
+  });
 });

@@ -1,0 +1,65 @@
+import { describe, expect, test } from '@jest/globals';
+import { ExactInformation } from '../../src/estimators/exactInformation.js';
+import { exactProfile } from '../../src/exact/index.js';
+import { markovModel } from '../../src/models/index.js';
+import { bestSchedule } from '../../src/results/bestSchedule.js';
+import { divergenceResult } from '../../src/results/divergence.js';
+import { parseSchedule } from '../../src/schedules/registry.js';
+
+/** Independent tokens, as a chain whose rows are alike. */
+const independent = (row: number[]) => markovModel({ transition: row.map(() => row), initial: 'stationary' });
+const rows = [
+  [0.3, 0.7],
+  [0.1, 0.2, 0.7],
+  [0.05, 0.15, 0.25, 0.55],
+];
+
+describe('independent tokens', () => {
+  const information = (row: number[], length: number) =>
+    new ExactInformation(exactProfile(independent(row), length, {})!);
+
+  test.each(rows.map((row) => [row]))('cost nothing, and bounds say so: %j', (row) => {
+    const names = ['balanced', 'cosine', 'last-block:3', 'bernoulli:linear', 'optimal', 'sqrt-rule'];
+    const { rows: found } = divergenceResult(
+      information(row, 9),
+      names.map((name) => ({
+        parsed: parseSchedule(name),
+        requestedSteps: name.startsWith('last') ? undefined : 3,
+      })),
+    );
+    for (const { kl, bounds } of found) {
+      for (const { value } of [kl, ...Object.values(bounds)]) {
+        expect(value).toBeGreaterThanOrEqual(0);
+        expect(value).toBeLessThan(1e-15);
+      }
+    }
+  });
+
+  test.each(rows.map((row) => [row]))('take one step by TC and DTC: %j', (row) => {
+    for (const name of ['tc:0.01', 'dtc:0.01'])
+      expect(information(row, 7).evaluate(parseSchedule(name)).schedule.sizes).toEqual([7]);
+  });
+
+  test('have no schedule that is worse than another by rounding, as the best one', () => {
+    for (const row of rows) {
+      const best = bestSchedule(information(row, 6), 3);
+      for (const { kl } of best.compared) expect(best.kl.value).toBeLessThanOrEqual(kl.value);
+    }
+  });
+});
+
+test('drops of weakly dependent tokens keep their relative accuracy', () => {
+  // Second order in e: I(X_0; X_1) = e^2 / 2 + .. of a symmetric chain with rows 1/2 +- e/2.
+  const e = 1e-7;
+  const transition = [
+    [(1 + e) / 2, (1 - e) / 2],
+    [(1 - e) / 2, (1 + e) / 2],
+  ];
+  const length = 20;
+  const profile = exactProfile(markovModel({ transition, initial: 'stationary' }), length)!;
+  // A token between two neighbours: e^2 in all, one at an end e^2 / 2; the mean over positions.
+  const sum = ((length - 1) * e * e) / length;
+  expect(profile.drop!(0, length - 1) / sum).toBeCloseTo(1, 6);
+  const steps = Array.from({ length: length - 1 }, (_, k) => profile.difference(k)).reduce((a, b) => a + b);
+  expect(steps / sum).toBeCloseTo(1, 6);
+});
