@@ -18,6 +18,8 @@ export interface StopRule<Means = ChunkMeans> {
   readonly chunks?: number;
   /** By how much the number of chunks must grow for them to be precise enough, as far as they can tell; 1 if they are. */
   readonly growth: (chunks: readonly Means[]) => number;
+  /** When the wall-clock budget began, by `performance.now()`; by default with the first chunk. */
+  readonly started?: number;
   /** Wall-clock budget in seconds. */
   readonly timeLimit?: number;
   readonly signal?: AbortSignal;
@@ -42,7 +44,9 @@ export async function collectChunks<Means>(
   const chunks: Means[] = [];
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
-  const outOfTime = () => rule.timeLimit !== undefined && seconds() > rule.timeLimit;
+  const begun = rule.started ?? started;
+  const outOfTime = () =>
+    rule.timeLimit !== undefined && (performance.now() - begun) / 1000 > rule.timeLimit;
 
   let target = rule.chunks ?? MINIMUM_CHUNKS;
   for (;;) {
