@@ -45,8 +45,7 @@ export async function collectChunks<Means>(
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
   const begun = rule.started ?? started;
-  const outOfTime = () =>
-    rule.timeLimit !== undefined && (performance.now() - begun) / 1000 > rule.timeLimit;
+  const outOfTime = () => rule.timeLimit !== undefined && (performance.now() - begun) / 1000 > rule.timeLimit;
 
   let target = rule.chunks ?? MINIMUM_CHUNKS;
   for (;;) {

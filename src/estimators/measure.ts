@@ -1,5 +1,5 @@
 import { inputError } from '../errors.js';
-import { exactProfile } from '../exact/index.js';
+import { DEFAULT_BUDGET, exactProfile } from '../exact/index.js';
 import type { DataModel } from '../models/index.js';
 import type { RequestedSchedule } from '../schedules/requested.js';
 import type { Estimate } from '../statistics/estimate.js';
