@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, existsSync, openSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
 
 const PROGRAM = 'dist/src/cli/main.js';
 

@@ -1,3 +1,4 @@
+import { describe, expect, test } from '@jest/globals';
 import { jobId } from '../../src/studies/submit/sbatch.js';
 
 describe('the number of a submitted job', () => {
