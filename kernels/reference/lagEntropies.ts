@@ -55,7 +55,7 @@ export function lagEntropies(
   return withinBudget(budget, (meter) => {
     const { states, transition, initial } = reachable;
     const phases = phasesOf(reachable);
-    const lag = mixingLag(reachable, phases, length);
+    const lag = mixingLag(reachable, phases, length, meter);
     const laws = chainLaws(reachable, phases, length, lag);
     const context: ChainContext = {
       chain: reachable,

@@ -1,5 +1,4 @@
 import { EXIT, inputError } from '../errors.js';
-import { endQuietlyOnClosedPipe } from './closedPipe.js';
 import type { Command, Positionals } from './command.js';
 import type { LoadedCommand } from './commands.js';
 import type { DocumentProvenance } from './document.js';
@@ -29,7 +28,6 @@ export async function execute(
   { name, command }: LoadedCommand,
   { options, positionals }: Call,
 ): Promise<void> {
-  endQuietlyOnClosedPipe(process.stderr);
   const resolved = await resolve(command, options);
   const { json = false, csv = false, quiet = false, unit = 'nats', seed } = resolved.values as FrameValues;
   if (json && csv) throw inputError('both --json and --csv are given', 'choose one of them');

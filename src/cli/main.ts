@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-import { endQuietlyOnClosedPipe } from './closedPipe.js';
+import { watchOutput } from './closedPipe.js';
 import { runCommandLine } from './commandLine.js';
 import { reportFailure } from './failure.js';
 
-endQuietlyOnClosedPipe(process.stdout);
+watchOutput(process.stdout, process.stderr);
 try {
   await runCommandLine(process.argv.slice(2));
 } catch (error) {

@@ -97,7 +97,8 @@ const absoluteError: Option<number> = {
 };
 
 const timeLimit: Option<number | undefined> = {
-  describe: 'Stop after this time, such as 60s, 5m or 1h; exit code 4 if a target was missed',
+  describe:
+    'Stop after this time, preparation included, such as 60s, 5m or 1h; exit code 4 if a target was missed',
   parse: duration,
   group: SAMPLING,
 };

@@ -1,7 +1,9 @@
+import { fstatSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { csvText } from '../report/csv.js';
 import type { Format } from '../report/format.js';
 import { jsonText } from '../results/jsonText.js';
+import { unwritable } from './closedPipe.js';
 import type { Command, Computed } from './command.js';
 import { type DocumentProvenance, documentOf } from './document.js';
 
@@ -20,7 +22,29 @@ export function printResult(
   provenance: Partial<DocumentProvenance>,
   choice: OutputChoice,
 ): void {
-  process.stdout.write(`${resultText(name, command, computed, provenance, choice)}\n`);
+  write(`${resultText(name, command, computed, provenance, choice)}\n`);
+}
+
+/** A file takes the whole text or it is said: the stream of Node leaves off where a disk takes a part only. */
+function write(text: string): void {
+  const { fd } = process.stdout;
+  if (fd === undefined || !isFile(fd)) {
+    process.stdout.write(text);
+    return;
+  }
+  try {
+    writeFileSync(fd, text);
+  } catch (error) {
+    throw unwritable(error as NodeJS.ErrnoException);
+  }
+}
+
+function isFile(fd: number): boolean {
+  try {
+    return fstatSync(fd).isFile();
+  } catch {
+    return false;
+  }
 }
 
 function resultText(

@@ -20,6 +20,8 @@ export interface StopRule<Means = ChunkMeans> {
   readonly growth: (chunks: readonly Means[]) => number;
   /** Chunks that are computed whatever says stop: as many as an estimate needs; 2 by default. */
   readonly least?: number;
+  /** When the wall-clock budget began, by `performance.now()`; by default with the first chunk. */
+  readonly started?: number;
   /** Wall-clock budget in seconds. */
   readonly timeLimit?: number;
   readonly signal?: AbortSignal;
@@ -44,7 +46,8 @@ export async function collectChunks<Means>(
   const chunks: Means[] = [];
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
-  const outOfTime = () => rule.timeLimit !== undefined && seconds() > rule.timeLimit;
+  const begun = rule.started ?? started;
+  const outOfTime = () => rule.timeLimit !== undefined && (performance.now() - begun) / 1000 > rule.timeLimit;
 
   let target = rule.chunks ?? MINIMUM_CHUNKS;
   for (;;) {

@@ -1,5 +1,5 @@
 import { inputError } from '../errors.js';
-import { exactProfile } from '../exact/index.js';
+import { DEFAULT_BUDGET, exactProfile } from '../exact/index.js';
 import type { DataModel } from '../models/index.js';
 import type { RequestedSchedule } from '../schedules/requested.js';
 import type { Estimate } from '../statistics/estimate.js';
@@ -23,8 +23,10 @@ export interface MeasureOptions {
   readonly trajectories?: number;
   readonly chunkSize?: number;
   readonly target: PrecisionTarget;
-  /** Seconds of wall-clock time. */
+  /** Seconds of wall-clock time, preparation included. */
   readonly timeLimit?: number;
+  /** When that time began, by `performance.now()`; by default with the call. */
+  readonly started?: number;
   /** Compare with fresh passes at many levels. */
   readonly check?: boolean;
   readonly engine: string;
@@ -94,7 +96,7 @@ export async function measure(
   options: MeasureOptions,
   watched: (information: InformationProfile) => readonly Estimate[],
 ): Promise<Measurement> {
-  const started = performance.now();
+  const started = options.started ?? performance.now();
   const cpu = process.cpuUsage();
   const timed = (rest: Omit<Measurement, 'seconds' | 'cpuSeconds'>): Measurement => {
     const { user, system } = process.cpuUsage(cpu);
@@ -103,7 +105,7 @@ export async function measure(
 
   if (options.method !== 'monte-carlo') {
     // Who asks for exact answers is ready to wait for them.
-    const budget = options.method === 'exact' ? Number.POSITIVE_INFINITY : undefined;
+    const budget = options.method === 'exact' ? Number.POSITIVE_INFINITY : budgetWithin(options.timeLimit);
     const exact = exactProfile(model, options.length, { budget });
     if (exact !== undefined) {
       const unused = [
@@ -122,5 +124,10 @@ export async function measure(
     }
   }
   const { sample } = await import('./sample.js');
-  return timed(await sample(model, options, watched));
+  return timed(await sample(model, { ...options, started }, watched));
+}
+
+/** Operations that a closed form may take so that it leaves most of the time limit to sampling. */
+function budgetWithin(timeLimit: number | undefined): number | undefined {
+  return timeLimit === undefined ? undefined : Math.min(DEFAULT_BUDGET, timeLimit * 2.5e8);
 }

@@ -101,6 +101,7 @@ async function sampleOn(model: DataModel, options: MeasureOptions, watched: Watc
         worstRelativeError = precision.worstRelativeError;
         return precision.improvable === 0 ? 1 : precision.growth;
       },
+      started: options.started,
       timeLimit: options.timeLimit,
       signal: options.signal,
       onChunk: (count, seconds) =>

@@ -1,5 +1,6 @@
 import { CompensatedSum } from '../numeric/sum.js';
 import { multiply } from './matrix.js';
+import { type Meter, spend } from './meter.js';
 import type { Phases } from './phases.js';
 import type { ReachableChain } from './reachableChain.js';
 
@@ -31,11 +32,17 @@ export function sumOverPositions(
  * A lag m after which two starts in one phase are at most 1/2 apart in total variation (m >= L if that takes so long, or if
  * the chain does not forget). Then I(X_i; X_{i+m+s} | phase) <= I(X_i; X_{i+s} | phase) / 2 (Dobrushin's contraction).
  */
-export function mixingLag({ states, transition }: ReachableChain, phases: Phases, length: number): number {
+export function mixingLag(
+  { states, transition }: ReachableChain,
+  phases: Phases,
+  length: number,
+  meter: Meter = { left: Number.POSITIVE_INFINITY },
+): number {
   if (!phases.forgets) return length;
   let power = transition;
   let lag = 1;
   while (lag < length && widestRow(power, states, phases.label) > 0.5) {
+    spend(meter, 2 * states ** 3);
     power = multiply(power, power, states);
     lag *= 2;
   }

@@ -117,7 +117,7 @@ function closedForm(
 function chainContext(process: ContextChain, length: number, meter: Meter): ChainContext {
   const chain = reachableChain(process);
   const phases = phasesOf(chain);
-  const lag = mixingLag(chain, phases, length);
+  const lag = mixingLag(chain, phases, length, meter);
   const laws = chainLaws(chain, phases, length, lag);
   spend(meter, laws.laws.length * 30 * chain.states ** 2);
   return { chain, phases, laws, length, mixingLag: lag, memory: new Map() };

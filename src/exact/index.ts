@@ -11,7 +11,7 @@ export { evenParity, linearCode, mixtureOfProducts, oneHot, repeatedBit, type Te
 export { type TokenInformation, tokenInformation } from './windows.js';
 
 /** Elementary operations (about a nanosecond each) that an exact answer may take by default. */
-const DEFAULT_BUDGET = 5e9;
+export const DEFAULT_BUDGET = 5e9;
 
 /**
  * The exact profile of a model at length L where one is cheap, else undefined: the closed form of first-order chains, or

@@ -36,7 +36,7 @@ export function fileStem({ index, count }: Shard): string {
 
 /**
  * Reads `i/n`, or `auto`: then i comes from the variables that Slurm (array tasks), Kubernetes (indexed jobs) or GNU
- * parallel set, and n is `count`. Slurm's own count of tasks is no n: a repeated array of a few tasks has a smaller one.
+ * parallel set, and n is `count`. Part of a Slurm array is refused: its variables do not say where the whole began.
  */
 export function parseShard(
   text: string,
@@ -72,11 +72,19 @@ function indexIn(environment: Readonly<Record<string, string | undefined>>, coun
   };
   const task = number('SLURM_ARRAY_TASK_ID');
   if (task !== undefined) {
-    // A whole array may begin anywhere and have a step; part of one that is repeated keeps its numbers, from 0.
-    const whole = number('SLURM_ARRAY_TASK_COUNT') === count;
-    const first = whole ? (number('SLURM_ARRAY_TASK_MIN') ?? 0) : 0;
-    const step = whole ? (number('SLURM_ARRAY_TASK_STEP') ?? 1) : 1;
-    return { name: 'SLURM_ARRAY_TASK_ID', index: 1 + (task - first) / step };
+    // A whole array may begin anywhere and have a step; of part of one nobody knows where the whole began.
+    const tasks = number('SLURM_ARRAY_TASK_COUNT');
+    const first = number('SLURM_ARRAY_TASK_MIN');
+    const step = number('SLURM_ARRAY_TASK_STEP') || 1;
+    const last = number('SLURM_ARRAY_TASK_MAX');
+    const regular = first !== undefined && (last === undefined || last - first === (count - 1) * step);
+    const index = 1 + (task - (first ?? 0)) / step;
+    if (tasks !== count || !regular || !Number.isInteger(index))
+      throw inputError(
+        `--shard auto: ${arrayText(task, tasks, first, last)} is not a whole array of ${count} shards, and does not tell which shard is meant`,
+        `write --shard i/${count} with the shard's number i, such as --shard ${Math.min(2, count)}/${count}`,
+      );
+    return { name: 'SLURM_ARRAY_TASK_ID', index };
   }
   const completion = number('JOB_COMPLETION_INDEX');
   if (completion !== undefined) return { name: 'JOB_COMPLETION_INDEX', index: 1 + completion };
@@ -86,4 +94,9 @@ function indexIn(environment: Readonly<Record<string, string | undefined>>, coun
     '--shard auto: none of SLURM_ARRAY_TASK_ID, JOB_COMPLETION_INDEX and PARALLEL_SEQ is set',
     'write --shard i/n outside of Slurm arrays, indexed jobs and GNU parallel',
   );
+}
+
+function arrayText(task: number, tasks?: number, first?: number, last?: number): string {
+  const range = first === undefined ? '' : `, ${first} to ${last ?? '?'}`;
+  return `Slurm task ${task} of ${tasks === undefined ? 'an array of unknown size' : `an array of ${tasks}`}${range},`;
 }

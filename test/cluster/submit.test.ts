@@ -81,7 +81,9 @@ describe('submit slurm', () => {
       ...['--requeue', '--signal=B:TERM@60', '--open-mode=append'],
     ])
       expect(array).toContain(`\n#SBATCH ${directive}\n`);
-    expect(array).toContain(`study --out '${out}' --resume --shard auto --shards 8 --quiet --workers 4 &`);
+    expect(array).toContain(
+      `study --out '${out}' --resume --shard "$((SLURM_ARRAY_TASK_ID + 1))/8" --shards 8 --quiet --workers 4 &`,
+    );
     expect(merge).toContain('\n#SBATCH --kill-on-invalid-dep=yes\n');
     expect(merge).toContain(`merge '${out}' --json`);
   });

@@ -36,7 +36,6 @@ describe('shards', () => {
     ['a whole array from 0', slurm(7, 0, 1, 8), 8],
     ['a whole array from 1', slurm(3, 1, 1, 8), 3],
     ['a whole array with a step', slurm(14, 2, 4, 8), 4],
-    ['part of an array again, which keeps its numbers', slurm(3, 1, 2, 2), 4],
     ['an indexed job', { JOB_COMPLETION_INDEX: '0' }, 1],
     ['GNU parallel', { PARALLEL_SEQ: '5' }, 5],
   ])('auto takes i from %s', (_what, environment, index) => {
@@ -50,6 +49,11 @@ describe('shards', () => {
     ['1/3', 4, {}, 'is not one of 4 shards'],
     ['auto', undefined, { PARALLEL_SEQ: '1' }, 'the number of shards is not known'],
     ['auto', 8, {}, 'none of SLURM_ARRAY_TASK_ID'],
+    // Tasks 1, 3 of an array; 1 to 8 without most of them; and no word of the array.
+    ['auto', 8, slurm(3, 1, 2, 2), 'is not a whole array of'],
+    ['auto', 3, { ...slurm(3, 1, 1, 3), SLURM_ARRAY_TASK_MAX: '5' }, 'is not a whole array of'],
+    ['auto', 3, slurm(2, 2, 1, 1), 'is not a whole array of'],
+    ['auto', 8, { SLURM_ARRAY_TASK_ID: '2' }, 'is not a whole array of'],
     ['auto', 8, { PARALLEL_SEQ: '9' }, 'PARALLEL_SEQ is "9", outside of 8 shards'],
     ['auto', 8, { JOB_COMPLETION_INDEX: '8' }, 'outside of 8 shards'],
     ['auto', 8, { JOB_COMPLETION_INDEX: 'x' }, 'not a number'],

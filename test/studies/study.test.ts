@@ -140,6 +140,9 @@ describe('shards', () => {
     const out = at('shared');
     const ran = study([file, '--out', out, '--shard', 'auto'], {
       SLURM_ARRAY_TASK_ID: '1',
+      SLURM_ARRAY_TASK_MIN: '0',
+      SLURM_ARRAY_TASK_MAX: '3',
+      SLURM_ARRAY_TASK_COUNT: '4',
       MASKGAP_SHARDS: '4',
     });
     expect(documentOf(ran).result.shard).toBe('2/4');

@@ -27,9 +27,9 @@ export async function submitToSlurm(
 
 async function sbatch(words: readonly string[]): Promise<string> {
   try {
-    const { stdout } = await run('sbatch', ['--parsable', ...words]);
-    return stdout.trim().split(';')[0];
+    return jobId((await run('sbatch', ['--parsable', ...words])).stdout);
   } catch (cause) {
+    if (cause instanceof MaskgapError) throw cause;
     const { code, stderr } = cause as { code?: string | number; stderr?: string };
     if (code === 'ENOENT')
       throw inputError(
@@ -44,4 +44,20 @@ async function sbatch(words: readonly string[]): Promise<string> {
       { cause },
     );
   }
+}
+
+/**
+ * The number of a job in what `sbatch --parsable` prints: the last line that is `number` or `number;cluster`. Sites wrap
+ * sbatch and let it print more.
+ */
+export function jobId(printed: string): string {
+  for (const line of printed.split('\n').reverse()) {
+    const match = /^\s*(\d+)(?:;\S+)?\s*$/.exec(line);
+    if (match) return match[1];
+  }
+  throw new MaskgapError(
+    'input',
+    `sbatch printed no line with the number of a job: ${JSON.stringify(printed.trim().slice(0, 80))}`,
+    'look with squeue whether the job was taken, and submit the printed scripts by hand',
+  );
 }

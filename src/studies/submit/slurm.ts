@@ -48,7 +48,7 @@ function arrayScript(job: SlurmJob): string {
   return `${header(directives)}
 # One shard per task. Finished chunks are kept in ${folder}; a task that is begun again goes on from them.
 trap 'kill -TERM "$shard"' TERM
-${command(job.program, [...shardArguments(job), ...workers])} &
+${command(job.program, shardArguments(job)).replace(' --shard auto ', ` --shard "$((SLURM_ARRAY_TASK_ID + 1))/${shards}" `)}${workers.map((word) => ` ${word}`).join('')} &
 shard=$!
 wait "$shard"
 code=$?
