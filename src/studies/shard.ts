@@ -36,12 +36,16 @@ export function fileStem({ index, count }: Shard): string {
 
 /**
  * Reads `i/n`, or `auto`: then i comes from the variables that Slurm (array tasks), Kubernetes (indexed jobs) or GNU
- * parallel set, and n is `count`. Part of a Slurm array is refused: its variables do not say where the whole began.
+ * parallel set, and n is `count`. Of part of a Slurm array (tasks that are submitted again) the variables do not say where the
+ * whole began: from 0 if task 0 is among them, else from 1 is taken, with a notice.
+ *
+ * @param onNotice told what was taken where the variables leave it open
  */
 export function parseShard(
   text: string,
   count: number | undefined,
   environment: Readonly<Record<string, string | undefined>>,
+  onNotice?: (notice: string) => void,
 ): Shard {
   if (text !== 'auto') {
     const match = /^(\d+)\/(\d+)$/.exec(text);
@@ -54,7 +58,7 @@ export function parseShard(
   }
   if (count === undefined)
     throw inputError('--shard auto: the number of shards is not known', 'give --shards n');
-  const { name, index } = indexIn(environment, count);
+  const { name, index } = indexIn(environment, count, onNotice);
   if (index < 1 || index > count)
     throw inputError(
       `--shard auto: ${name} is ${quote(environment[name] ?? '')}, outside of ${count} shards`,
@@ -63,7 +67,11 @@ export function parseShard(
   return { index, count };
 }
 
-function indexIn(environment: Readonly<Record<string, string | undefined>>, count: number) {
+function indexIn(
+  environment: Readonly<Record<string, string | undefined>>,
+  count: number,
+  onNotice?: (notice: string) => void,
+) {
   const number = (name: string) => {
     const text = environment[name];
     if (text === undefined || text === '') return undefined;
@@ -72,19 +80,25 @@ function indexIn(environment: Readonly<Record<string, string | undefined>>, coun
   };
   const task = number('SLURM_ARRAY_TASK_ID');
   if (task !== undefined) {
-    // A whole array may begin anywhere and have a step; of part of one nobody knows where the whole began.
+    // A whole array may begin anywhere and have a step.
     const tasks = number('SLURM_ARRAY_TASK_COUNT');
     const first = number('SLURM_ARRAY_TASK_MIN');
     const step = number('SLURM_ARRAY_TASK_STEP') || 1;
     const last = number('SLURM_ARRAY_TASK_MAX');
     const regular = first !== undefined && (last === undefined || last - first === (count - 1) * step);
     const index = 1 + (task - (first ?? 0)) / step;
-    if (tasks !== count || !regular || !Number.isInteger(index))
+    if (tasks === count && regular && Number.isInteger(index)) return { name: 'SLURM_ARRAY_TASK_ID', index };
+    const part = tasks !== undefined && tasks < count && first !== undefined && last !== undefined && step === 1;
+    if (!part || last > count || (first === 0 && last >= count))
       throw inputError(
         `--shard auto: ${arrayText(task, tasks, first, last)} is not a whole array of ${count} shards, and does not tell which shard is meant`,
         `write --shard i/${count} with the shard's number i, such as --shard ${Math.min(2, count)}/${count}`,
       );
-    return { name: 'SLURM_ARRAY_TASK_ID', index };
+    const taken = first === 0 ? 1 + task : task;
+    onNotice?.(
+      `Slurm task ${task} of ${first} to ${last} is taken for shard ${taken}/${count}, tasks counted from ${first === 0 ? 0 : 1}; if the whole array began elsewhere, write --shard i/${count}`,
+    );
+    return { name: 'SLURM_ARRAY_TASK_ID', index: taken };
   }
   const completion = number('JOB_COMPLETION_INDEX');
   if (completion !== undefined) return { name: 'JOB_COMPLETION_INDEX', index: 1 + completion };

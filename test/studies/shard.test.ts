@@ -42,6 +42,18 @@ describe('shards', () => {
     expect(parseShard('auto', 8, environment)).toEqual({ index, count: 8 });
   });
 
+  test.each([
+    [2, 2, 2, 2],
+    [3, 2, 3, 3],
+    [0, 0, 1, 1],
+    [1, 0, 1, 2],
+  ])('task %d of part of an array, %d to %d, is shard %d of 3, with a notice', (id, min, max, index) => {
+    const notices: string[] = [];
+    const environment = { ...slurm(id, min, 1, max - min + 1), SLURM_ARRAY_TASK_MAX: `${max}` };
+    expect(parseShard('auto', 3, environment, (notice) => notices.push(notice))).toEqual({ index, count: 3 });
+    expect(notices).toEqual([expect.stringMatching(`is taken for shard ${index}/3.*write --shard i/3`)]);
+  });
+
   test.each<[string, number | undefined, Record<string, string>, string]>([
     ['0/3', undefined, {}, '"0/3" is not a shard'],
     ['4/3', undefined, {}, '"4/3" is not a shard'],
@@ -49,10 +61,10 @@ describe('shards', () => {
     ['1/3', 4, {}, 'is not one of 4 shards'],
     ['auto', undefined, { PARALLEL_SEQ: '1' }, 'the number of shards is not known'],
     ['auto', 8, {}, 'none of SLURM_ARRAY_TASK_ID'],
-    // Tasks 1, 3 of an array; 1 to 8 without most of them; and no word of the array.
+    // Tasks 1, 3 of an array; more tasks than shards; and no word of the array.
     ['auto', 8, slurm(3, 1, 2, 2), 'is not a whole array of'],
+    ['auto', 3, { ...slurm(4, 4, 1, 1), SLURM_ARRAY_TASK_MAX: '4' }, 'is not a whole array of'],
     ['auto', 3, { ...slurm(3, 1, 1, 3), SLURM_ARRAY_TASK_MAX: '5' }, 'is not a whole array of'],
-    ['auto', 3, slurm(2, 2, 1, 1), 'is not a whole array of'],
     ['auto', 8, { SLURM_ARRAY_TASK_ID: '2' }, 'is not a whole array of'],
     ['auto', 8, { PARALLEL_SEQ: '9' }, 'PARALLEL_SEQ is "9", outside of 8 shards'],
     ['auto', 8, { JOB_COMPLETION_INDEX: '8' }, 'outside of 8 shards'],
