@@ -26,35 +26,28 @@ function estimatesFrom(
   );
 }
 
-/** Something chosen on each half of the groups, to be evaluated on the other half. */
-export interface CrossFit<Choice> {
-  /** The mean over the two halves of a functional of the choice and the profile of the half that did not make it. */
-  value(functional: (choice: Choice, unseen: GridProfile) => number): number;
-  /** The same for several functionals with their errors: the choices are fixed, and the halves are independent. */
-  estimates(functionals: (choice: Choice, unseen: GridProfile) => readonly number[]): Estimate[];
+/** Whether a group is in this half. */
+export function inHalf({ halves }: GroupedMeasurements, half: number): (group: number) => boolean {
+  return (group) => halves[group] === half;
 }
 
-/** Chooses on each half, so that what is chosen does not profit from the noise it was chosen on. */
-export function crossFit<Choice>(
+/**
+ * Functionals of what was chosen on each half of the groups, judged on the profile of the half that did not choose it, so that
+ * it does not profit from the noise it was chosen on: means over the halves, which are independent, with their errors.
+ */
+export function crossFitted<Choice>(
   grouped: GroupedMeasurements,
-  choose: (profile: GridProfile) => Choice,
-): CrossFit<Choice> {
-  const inHalf = (half: number) => (group: number) => group % 2 === half;
-  const profiles = [0, 1].map((half) => gridProfile(grouped, inHalf(half)));
-  const choices = profiles.map(choose);
-  return {
-    value: (functional) => (functional(choices[0], profiles[1]) + functional(choices[1], profiles[0])) / 2,
-    estimates: (functionals) => {
-      const [first, second] = [0, 1].map((half) =>
-        estimatesFrom(grouped, inHalf(1 - half), (unseen) => functionals(choices[half], unseen)),
-      );
-      return first.map((one, f) =>
-        sampled(
-          (one.value + second[f].value) / 2,
-          Math.hypot(one.standardError, second[f].standardError) / 2,
-          grouped.counts.length - 2,
-        ),
-      );
-    },
-  };
+  choices: readonly [Choice, Choice],
+  functionals: (choice: Choice, unseen: GridProfile) => readonly number[],
+): Estimate[] {
+  const [first, second] = [0, 1].map((half) =>
+    estimatesFrom(grouped, inHalf(grouped, 1 - half), (unseen) => functionals(choices[half], unseen)),
+  );
+  return first.map((one, f) =>
+    sampled(
+      (one.value + second[f].value) / 2,
+      Math.hypot(one.standardError, second[f].standardError) / 2,
+      grouped.counts.length - 2,
+    ),
+  );
 }
