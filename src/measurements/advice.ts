@@ -6,7 +6,7 @@ const READY_MADE: readonly string[] = ['balanced', 'cosine', 'linear-up', 'linea
 
 /**
  * One or two sentences: which schedule to use, and what it saves. A schedule is called better only where the 95% interval
- * of the cross-fitted difference is above 0; else the simpler one is advised.
+ * of the difference, chosen on one half of the sequences and judged on the other, is above 0; else the simpler one is advised.
  */
 export function adviceInWords({ requestedSteps: T, steps: filled, compared }: MeasuredSchedule): string {
   const steps = T === 1 ? '1 step' : `${T} steps`;

@@ -59,16 +59,17 @@ function optimalFor(
   onLevels: boolean,
 ): readonly number[] {
   const { whole } = profile;
+  const everywhere = !onLevels || profile.levels.length === whole.length;
   // A search that needs a non-increasing profile takes time O(L) whatever T is.
   const isFalling = whole.every((value, k) => value === falling[k]);
-  if ((isFalling && (!onLevels || profile.levels.length === whole.length)) || tooLarge(whole.length, steps))
-    return optimalSizes(whole, steps);
+  if (everywhere && (isFalling || tooLarge(whole.length, steps))) return optimalSizes(whole, steps);
   const search = searchOn(profile, onLevels);
   let sizes: number[] = [];
   for (let t = 1; t <= steps; t++) sizes = search.more(t === steps);
   return sizes;
 }
 
+/** Then the falling part of what is chosen on has to do. */
 function tooLarge(length: number, steps: number): boolean {
   return length > MOST_NODES && steps * MOST_NODES > MOST_CELLS;
 }
@@ -88,17 +89,15 @@ export function searchOn({ levels, values, whole }: ChoiceProfile, onLevels: boo
   );
 }
 
-/** The two searches side by side, until `fits`: the fewest steps for which it does. */
+/** The fewest steps whose cheapest sizes fit; undefined where one token at a time is left. */
 export function scanSteps(
-  profiles: readonly [ChoiceProfile, ChoiceProfile],
-  fits: (sizes: readonly [readonly number[], readonly number[]]) => boolean,
+  profile: ChoiceProfile,
+  fits: (sizes: readonly number[]) => boolean,
 ): number | undefined {
-  const length = profiles[0].whole.length;
-  const searches = profiles.map((profile) => searchOn(profile, false));
+  const length = profile.whole.length;
+  const search = searchOn(profile, false);
   const most = Math.min(length, MOST_NODES);
-  for (let steps = 1; steps < most; steps++) {
-    if (fits([searches[0].more(), searches[1].more()])) return steps;
-  }
+  for (let steps = 1; steps < most; steps++) if (fits(search.more())) return steps;
   if (length <= MOST_NODES) return undefined;
   throw inputError(
     `no schedule of fewer than ${most} steps keeps the KL budget`,

@@ -97,8 +97,7 @@ export class MeasurementGroups {
     let chosen = -1;
     let ties = 0;
     for (let group = lead < 0 ? 0 : 1; group < MOST_GROUPS; group += 2) {
-      const step =
-        chosen < 0 ? -1 : begun[group] - begun[chosen] || this.sizes[group] - this.sizes[chosen];
+      const step = chosen < 0 ? -1 : begun[group] - begun[chosen] || this.sizes[group] - this.sizes[chosen];
       if (step < 0) {
         chosen = group;
         ties = 1;

@@ -18,7 +18,7 @@ export class LeastBlocks {
     private readonly positions: ArrayLike<number>,
     private readonly values: ArrayLike<number>,
   ) {
-    this.m = values.length;
+    this.m = this.values.length;
     this.cost = new Float64Array(this.m + 1).fill(Number.POSITIVE_INFINITY);
     this.cost[this.m] = 0;
   }
@@ -33,7 +33,8 @@ export class LeastBlocks {
       this.layer();
       // Sums of other blocks differ by rounding where the profile is flat.
       const slack = 1e-12 * Math.abs(this.best.cost);
-      if (steps === 1 || this.cost[0] < this.best.cost - slack) this.best = { blocks: steps, cost: this.cost[0] };
+      if (steps === 1 || this.cost[0] < this.best.cost - slack)
+        this.best = { blocks: steps, cost: this.cost[0] };
     }
     const sizes: number[] = [];
     if (!wanted) return sizes;

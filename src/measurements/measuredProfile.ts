@@ -1,8 +1,8 @@
 import { inputError } from '../errors.js';
 import { compensatedSum } from '../numeric/sum.js';
 import type { Estimate } from '../statistics/estimate.js';
-import { estimatesFromAll } from './crossFit.js';
 import { type GroupedMeasurements, groupMeasurements } from './groups.js';
+import { estimatesFromAll } from './heldOut.js';
 import type { MeasurementSet } from './measurement.js';
 import { riseInWords } from './rise.js';
 
@@ -48,8 +48,12 @@ export function measuredProfile(set: MeasurementSet | GroupedMeasurements): Meas
 }
 
 /** An input error if there are fewer sequences than an error bar needs. */
-export function requireSequences({ sequences, paired }: GroupedMeasurements, least: number): void {
-  if (sequences >= least) return;
+export function requireSequences({ sequences, paired, halves }: GroupedMeasurements, least: number): void {
+  if (
+    sequences >= least &&
+    (least < 4 || [0, 1].every((half) => halves.filter((one) => one === half).length >= 2))
+  )
+    return;
   throw inputError(
     `${sequences} ${paired ? 'sequences' : 'measurements'} are too few for an error bar`,
     `measure at least ${least}`,

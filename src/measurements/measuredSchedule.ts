@@ -2,9 +2,9 @@ import { inputError } from '../errors.js';
 import { klOfSizes } from '../schedules/optimal.js';
 import type { Estimate } from '../statistics/estimate.js';
 import { type ChoiceProfile, type Choices, choiceProfile, choicesFor, NAMED, scanSteps } from './choice.js';
-import { crossFitted, inHalf } from './crossFit.js';
 import { gridProfile } from './gridProfile.js';
 import { type GroupedMeasurements, groupMeasurements } from './groups.js';
+import { chooses, estimatesFromAll, judged, judges } from './heldOut.js';
 import { requireSequences } from './measuredProfile.js';
 import type { MeasurementSet } from './measurement.js';
 import { riseInWords } from './rise.js';
@@ -18,7 +18,7 @@ export interface MeasuredComparison {
   /** Non-empty steps. */
   readonly steps: number;
   readonly sizes: readonly number[];
-  /** KL of this schedule minus KL of the optimal one, cross-fitted: can come out negative. */
+  /** KL of this schedule minus KL of the optimal one, chosen on one half and judged on the other: can come out negative. */
   readonly klAboveOptimal: Estimate;
   /** KL of the balanced schedule minus KL of this one. Absent for the balanced schedule itself. */
   readonly klBelowBalanced?: Estimate;
@@ -36,7 +36,7 @@ export interface MeasuredSchedule {
   /** Whether its nodes lie on measured levels, or anywhere on the interpolated profile. */
   readonly nodes: 'measured' | 'interpolated';
   /**
-   * KL above one token at a time, cross-fitted; present only if every level was measured. Below 0 where losses rise with
+   * KL above one token at a time, chosen on one half and judged on the other; present only if every level was measured. Below 0 where losses rise with
    * the number of revealed tokens.
    */
   readonly klAboveSequential?: Estimate;
@@ -57,8 +57,8 @@ const LEVELS_PER_STEP = 4;
  * schedules are judged on its means as they are, and the search needs no shape either. It goes by means that are drawn together
  * where sequences are few (`shrunk`). Nodes lie on measured levels where these are dense (4 per step or more), so that no
  * interpolated value decides; else anywhere on the interpolated profile: kept on a coarse grid they would repeat the grid.
- * Schedules that depend on the profile are chosen on one half of the sequences and evaluated on the other, and the
- * reverse; the sizes returned are chosen on all of them. At least 4 sequences.
+ * Schedules that depend on the profile are chosen on one half of the sequences and judged on the other; the sizes
+ * returned are chosen on all of them. At least 4 sequences.
  */
 export function measuredSchedule(
   set: MeasurementSet | GroupedMeasurements,
@@ -69,12 +69,8 @@ export function measuredSchedule(
   requireSequences(grouped, 4);
   const { length, sequences, paired } = grouped;
   const complete = grouped.levels.length === length;
-  const halves = [0, 1].map((half) => choiceProfile(grouped, inHalf(grouped, half))) as [
-    ChoiceProfile,
-    ChoiceProfile,
-  ];
-  const all = choiceProfile(grouped, () => true);
-  const steps = 'steps' in goal ? goal.steps : stepsWithin(grouped, halves, goal.klBudget);
+  const chosen = choiceProfile(grouped, chooses(grouped));
+  const steps = 'steps' in goal ? goal.steps : stepsWithin(grouped, chosen, goal.klBudget);
   // A budget is met with nodes anywhere, and for want of fewer steps by one token at a time.
   const sequential = 'klBudget' in goal && steps === length;
   const onLevels = complete || ('steps' in goal && grouped.levels.length >= LEVELS_PER_STEP * steps);
@@ -82,16 +78,18 @@ export function measuredSchedule(
     const choices = choicesFor(profile, steps, onLevels);
     return sequential ? { ...choices, optimal: new Array<number>(length).fill(1) } : choices;
   };
-  const { optimal, named } = choose(all);
-  const [excess, ...others] = crossFitted(
-    grouped,
-    [choose(halves[0]), choose(halves[1])],
-    (choice, { whole }) => {
-      const best = klOfSizes(whole, choice.optimal);
-      const kls = NAMED.map((name) => klOfSizes(whole, choice.named[name]));
-      return [best, ...kls.map((kl) => kl - best), ...kls.map((kl) => kls[0] - kl)];
-    },
-  );
+  const { optimal, named } = choose(choiceProfile(grouped, () => true));
+  const half = choose(chosen);
+  const [excess, ...others] = judged(grouped, ({ whole }) => {
+    const best = klOfSizes(whole, half.optimal);
+    const kls = NAMED.map((name) => klOfSizes(whole, half.named[name]));
+    return [best, ...kls.map((kl) => kl - best), ...kls.map((kl) => kls[0] - kl)];
+  });
+  // Schedules that do not depend on the profile are compared on all sequences.
+  const fixed = estimatesFromAll(grouped, ({ whole }) => {
+    const [balanced, ...kls] = NAMED.map((name) => klOfSizes(whole, named[name]));
+    return kls.map((kl) => balanced - kl);
+  });
   return {
     length,
     sequences,
@@ -106,7 +104,7 @@ export function measuredSchedule(
       steps: named[name].length,
       sizes: named[name],
       klAboveOptimal: others[n],
-      ...(n === 0 ? {} : { klBelowBalanced: others[NAMED.length + n] }),
+      ...(n === 0 ? {} : { klBelowBalanced: name === 'sqrt-rule' ? others[NAMED.length + n] : fixed[n - 1] }),
     })),
     notes: notesOn(grouped, onLevels, 'klBudget' in goal),
   };
@@ -123,18 +121,12 @@ function checkGoal(goal: ScheduleGoal, length: number): void {
 }
 
 /**
- * The smallest T whose cross-fitted KL is within the budget. The KL need not fall with T, nor be convex in it, so that all are
- * tried in turn.
+ * The smallest T whose KL is within the budget, chosen on one half and judged on the other. The KL need not fall with T, nor be
+ * convex in it, so that all are tried in turn.
  */
-function stepsWithin(
-  grouped: GroupedMeasurements,
-  halves: readonly [ChoiceProfile, ChoiceProfile],
-  klBudget: number,
-): number {
-  const unseen = [1, 0].map((half) => gridProfile(grouped, inHalf(grouped, half)).whole);
-  const kl = (sizes: readonly (readonly number[])[]) =>
-    (klOfSizes(unseen[0], sizes[0]) + klOfSizes(unseen[1], sizes[1])) / 2;
-  return scanSteps(halves, (sizes) => kl(sizes) <= klBudget) ?? grouped.length;
+function stepsWithin(grouped: GroupedMeasurements, chosen: ChoiceProfile, klBudget: number): number {
+  const { whole } = gridProfile(grouped, judges(grouped));
+  return scanSteps(chosen, (sizes) => klOfSizes(whole, sizes) <= klBudget) ?? grouped.length;
 }
 
 function notesOn(grouped: GroupedMeasurements, onLevels: boolean, budget: boolean): string[] {
@@ -143,10 +135,14 @@ function notesOn(grouped: GroupedMeasurements, onLevels: boolean, budget: boolea
   const notes = [...(grouped.notes ?? []), ...(rise === undefined ? [] : [rise])];
   const last = levels[levels.length - 1];
   if (levels[0] > 0) {
-    notes.push(`Levels below ${levels[0]} were not measured; h is taken as constant there, which is too low where it falls.`);
+    notes.push(
+      `Levels below ${levels[0]} were not measured; h is taken as constant there, which is too low where it falls.`,
+    );
   }
   if (last < length - 1) {
-    notes.push(`Levels above ${last} were not measured; h is taken as constant there, which is too high where it falls.`);
+    notes.push(
+      `Levels above ${last} were not measured; h is taken as constant there, which is too high where it falls.`,
+    );
   }
   if (!onLevels) {
     notes.push(

@@ -67,7 +67,8 @@ class LogReading {
   end(): { length: number; paired: boolean; notes: readonly string[] } {
     for (const record of this.records.end()) this.check(record);
     if (this.first === undefined) {
-      const read = this.rows === 0 ? 'has no measurements' : `has no measurements: ${this.skipped().join(', ')}`;
+      const read =
+        this.rows === 0 ? 'has no measurements' : `has no measurements: ${this.skipped().join(', ')}`;
       throw inputError(
         `${this.file} ${read}`,
         'write one measurement per line: {"length": 512, "revealed": 64, "nll": 2.1}',
@@ -131,7 +132,8 @@ class LogReading {
     const number = written.kind === 'number' ? Number(written.text) : Number.NaN;
     const least = field === 'length' ? 1 : 0;
     const usable = field === 'nll' ? Number.isFinite(number) : Number.isInteger(number);
-    if (!usable || number < least) throw this.error(record, `"${field}" is ${shown(written)}`, EXPECTED[field]);
+    if (!usable || number < least)
+      throw this.error(record, `"${field}" is ${shown(written)}`, EXPECTED[field]);
     if (field === 'length' && number > LONGEST) {
       throw this.error(record, `"length" is ${written.text}`, `it must be at most ${LONGEST}`);
     }

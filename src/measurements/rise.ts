@@ -1,6 +1,7 @@
-import { crossFitted, inHalf } from './crossFit.js';
-import { type GridProfile, gridProfile } from './gridProfile.js';
+import { choiceProfile } from './choice.js';
+import { gridProfile } from './gridProfile.js';
 import type { GroupedMeasurements } from './groups.js';
+import { chooses, judged } from './heldOut.js';
 import { noiseOfMeans } from './noise.js';
 import { valueWithError } from './words.js';
 
@@ -20,14 +21,14 @@ interface Rise {
 export function riseInWords(grouped: GroupedMeasurements): string | undefined {
   const of = (half: number) => grouped.halves.filter((one) => one === half).length;
   if (of(0) < 2 || of(1) < 2) return undefined;
-  const rises = [0, 1].map((half) => largestRise(grouped, inHalf(grouped, half))) as [Rise, Rise];
-  const [rise] = crossFitted(grouped, rises, ({ from, to }, { whole }) => [whole[to] - whole[from]]);
+  const sought = largestRise(grouped, chooses(grouped));
+  const [rise] = judged(grouped, ({ whole }) => [whole[sought.to] - whole[sought.from]]);
   const all = gridProfile(grouped, () => true);
   const rounding = 1e-9 * Math.max(...all.values);
   if (!(rise.value > Math.max(BEYOND_NOISE * rise.standardError, rounding))) return undefined;
   const { from, to } = largestRise(grouped, () => true);
   const values = `from ${all.whole[from].toPrecision(4)} at ${from} to ${all.whole[to].toPrecision(4)} at ${to}`;
-  return `Losses rise with the number of revealed tokens, ${values} (${valueWithError(rise)} nats between such levels), which those of an optimal predictor never do: ${likelyCause(all)}`;
+  return `Losses rise with the number of revealed tokens, ${values} (${valueWithError(rise)} nats between such levels), which those of an optimal predictor never do: ${likelyCause(choiceProfile(grouped, () => true).values)}`;
 }
 
 function largestRise(grouped: GroupedMeasurements, includes: (group: number) => boolean): Rise {
@@ -44,10 +45,11 @@ function largestRise(grouped: GroupedMeasurements, includes: (group: number) => 
   return largest;
 }
 
-/** Below this share of the whole change, what goes the other way is taken for noise. */
+/** Below this share of what rises, what falls is taken for noise. */
 const MOSTLY = 0.1;
 
-function likelyCause({ values }: GridProfile): string {
+/** By means that are drawn together, in which noise neither rises nor falls by much. */
+function likelyCause(values: readonly number[]): string {
   let rises = 0;
   let falls = 0;
   for (let l = 1; l < values.length; l++) {
@@ -55,7 +57,7 @@ function likelyCause({ values }: GridProfile): string {
     if (step > 0) rises += step;
     else falls -= step;
   }
-  return values[values.length - 1] - values[0] > (1 - MOSTLY) * (rises - falls) && values[0] - Math.min(...values) < MOSTLY * (values[values.length - 1] - values[0])
+  return falls < MOSTLY * rises
     ? 'is "revealed" the number of masked tokens, or the loss weighted by the share that is masked?'
     : 'does the model degrade at levels it was not trained at, or is the loss weighted, or "revealed" something else than a number of revealed tokens?';
 }

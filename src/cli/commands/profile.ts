@@ -112,6 +112,7 @@ function profileTable(result: ProfileResult, format: Format): string {
   ];
   if (shown.length < k.length)
     parts.push('', `${shown.length} of ${k.length} levels; --csv and --json have them all.`);
-  if (result.notes !== undefined && result.notes.length > 0) parts.push(note(result.notes.join('\n'), format));
+  if (result.notes !== undefined && result.notes.length > 0)
+    parts.push(note(result.notes.join('\n'), format));
   return parts.join('\n\n');
 }
