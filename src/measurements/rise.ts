@@ -1,5 +1,6 @@
-import { choiceProfile } from './choice.js';
-import { gridProfile } from './gridProfile.js';
+import { nonIncreasing } from '../schedules/isotonic.js';
+import { mean } from '../statistics/spread.js';
+import { type GridProfile, gridProfile } from './gridProfile.js';
 import type { GroupedMeasurements } from './groups.js';
 import { chooses, judged } from './heldOut.js';
 import { noiseOfMeans } from './noise.js';
@@ -28,7 +29,10 @@ export function riseInWords(grouped: GroupedMeasurements): string | undefined {
   if (!(rise.value > Math.max(BEYOND_NOISE * rise.standardError, rounding))) return undefined;
   const { from, to } = largestRise(grouped, () => true);
   const values = `from ${all.whole[from].toPrecision(4)} at ${from} to ${all.whole[to].toPrecision(4)} at ${to}`;
-  return `Losses rise with the number of revealed tokens, ${values} (${valueWithError(rise)} nats between such levels), which those of an optimal predictor never do: ${likelyCause(choiceProfile(grouped, () => true).values)}`;
+  return `Losses rise with the number of revealed tokens, ${values} (${valueWithError(rise)} nats between such levels), which those of an optimal predictor never do: ${likelyCause(
+    all,
+    noiseOfMeans(grouped, () => true),
+  )}`;
 }
 
 function largestRise(grouped: GroupedMeasurements, includes: (group: number) => boolean): Rise {
@@ -45,19 +49,20 @@ function largestRise(grouped: GroupedMeasurements, includes: (group: number) => 
   return largest;
 }
 
-/** Below this share of what rises, what falls is taken for noise. */
+/** Means that a rising sequence misses by no more than this share of their scatter are taken to rise throughout. */
 const MOSTLY = 0.1;
 
-/** By means that are drawn together, in which noise neither rises nor falls by much. */
-function likelyCause(values: readonly number[]): string {
-  let rises = 0;
-  let falls = 0;
-  for (let l = 1; l < values.length; l++) {
-    const step = values[l] - values[l - 1];
-    if (step > 0) rises += step;
-    else falls -= step;
-  }
-  return falls < MOSTLY * rises
+function likelyCause({ values }: GridProfile, noise: readonly number[]): string {
+  const floor = 1e-6 * Math.max(...noise);
+  const weights = noise.map((variance) => (floor > 0 ? floor / Math.max(variance, floor) : 1));
+  const rising = nonIncreasing(
+    values.map((value) => -value),
+    weights,
+  ).map((value) => -value);
+  const center = mean(values);
+  const missed = values.reduce((sum, value, l) => sum + weights[l] * (value - rising[l]) ** 2, 0);
+  const scattered = values.reduce((sum, value, l) => sum + weights[l] * (value - center) ** 2, 0);
+  return missed < MOSTLY * scattered
     ? 'is "revealed" the number of masked tokens, or the loss weighted by the share that is masked?'
     : 'does the model degrade at levels it was not trained at, or is the loss weighted, or "revealed" something else than a number of revealed tokens?';
 }
