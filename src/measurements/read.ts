@@ -8,6 +8,9 @@ import { recordReader } from './records.js';
 /** Profiles are held level by level, so lengths are bounded by memory. */
 const LONGEST = 10_000_000;
 
+/** Sums of larger losses would leave the range of numbers. */
+const LARGEST = 1e100;
+
 /**
  * Reads measurements from the text of NDJSON, of a JSON array of objects, or of CSV or TSV (RFC 4180): `length`, `revealed`
  * (0..length-1), `nll` (nats, >= 0) and `sequence`, if known; other fields are ignored. Rows whose numbers are empty, null or NaN,
@@ -39,7 +42,7 @@ type NumberField = 'length' | 'revealed' | 'nll';
 const EXPECTED: Record<NumberField, string> = {
   length: 'it must be a whole number of at least 1',
   revealed: 'it must be a whole number of at least 0',
-  nll: 'it must be a finite number of nats of at least 0',
+  nll: 'it must be a finite number of nats of at least 0 (and at most 1e100)',
 };
 
 /** Checks records one by one and keeps count of what is skipped. */
@@ -131,7 +134,7 @@ class LogReading {
     if (written.kind === 'nothing') return undefined;
     const number = written.kind === 'number' ? Number(written.text) : Number.NaN;
     const least = field === 'length' ? 1 : 0;
-    const usable = field === 'nll' ? Number.isFinite(number) : Number.isInteger(number);
+    const usable = field === 'nll' ? number <= LARGEST : Number.isInteger(number);
     if (!usable || number < least)
       throw this.error(record, `"${field}" is ${shown(written)}`, EXPECTED[field]);
     if (field === 'length' && number > LONGEST) {

@@ -49,8 +49,8 @@ function largestRise(grouped: GroupedMeasurements, includes: (group: number) => 
   return largest;
 }
 
-/** Means that a rising sequence misses by no more than this share of their scatter are taken to rise throughout. */
-const MOSTLY = 0.1;
+/** Means that a rising sequence misses by no more than noise and this share of their scatter are taken to rise throughout. */
+const MOSTLY = 0.02;
 
 function likelyCause({ values }: GridProfile, noise: readonly number[]): string {
   const floor = 1e-6 * Math.max(...noise);
@@ -62,7 +62,8 @@ function likelyCause({ values }: GridProfile, noise: readonly number[]): string 
   const center = mean(values);
   const missed = values.reduce((sum, value, l) => sum + weights[l] * (value - rising[l]) ** 2, 0);
   const scattered = values.reduce((sum, value, l) => sum + weights[l] * (value - center) ** 2, 0);
-  return missed < MOSTLY * scattered
+  // What the sum of squares is by noise alone is `floor` per level.
+  return missed < MOSTLY * scattered + floor * values.length
     ? 'is "revealed" the number of masked tokens, or the loss weighted by the share that is masked?'
     : 'does the model degrade at levels it was not trained at, or is the loss weighted, or "revealed" something else than a number of revealed tokens?';
 }

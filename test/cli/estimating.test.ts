@@ -247,8 +247,8 @@ describe('measurements from elsewhere', () => {
     expect(Object.keys(result).sort()).toEqual(['crossEntropy', 'exact', 'h', 'k', 'notes']);
     expect(maskgap(['profile', '--from', file]).out).toContain('h(k)');
     // Where all measurements agree, a measured value is still not exact.
-    const alike = join(folder, 'alike.csv');
-    writeFileSync(alike, 'length,revealed,nll\n2,0,1.5\n2,0,1.5\n2,1,1\n2,1,1\n2,1,nan\n');
+    const rows = 'length,revealed,nll\n2,0,1.5\n2,0,1.5\n2,1,1\n2,1,1\n2,1,nan\n';
+    const alike = temporary('alike.csv', rows);
     const read = maskgap(['profile', '--from', alike]);
     expect(read.out).not.toContain('exact');
     expect(read.out).toContain('Of 5 rows 1 were skipped');

@@ -68,6 +68,7 @@ describe('reading measurements', () => {
     [`${GOOD}\n{"length":8,"revealed":2,"nll":-Infinity}`, /line 2: "nll" is -Infinity; it must be/],
     [`${GOOD}\n{"length":8,"revealed":2,"nll":1,"nll":1}`, /line 2: the name "nll" is given twice/],
     ['length,revealed,nll\n8,2,Infinity', /line 2: "nll" is Infinity/],
+    ['length,revealed,nll\n8,2,1e308', /line 2: "nll" is 1e308/],
     ['length,revealed,nll\n8,2,-inf', /line 2: "nll" is -inf/],
     ['length,revealed,nll,NLL\n8,2,1,1', /line 1: two columns are named nll \(columns 3 and 4\)/],
     ['length,revealed,nll,a,a\n8,2,1,1,1', /line 1: two columns are named a \(columns 4 and 5\)/],
