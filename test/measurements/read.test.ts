@@ -127,7 +127,7 @@ describe('reading measurements', () => {
   });
 
   test('CSV as the csv module of Python writes and reads it, and TSV', () => {
-    // csv.writer of Python 3.11 wrote these names, with its \\r\\n at the end of records.
+    // As csv.writer of Python 3.11 writes these names, but for the quotes around the one that has blanks at its ends.
     const names = ['a,b', 'line\nend', 'two\r\nends', 'a "quote"', '"', ' blank ', '', 'ü'];
     const csv =
       'length,revealed,nll,sequence\r\n8,0,1.5,"a,b"\r\n8,0,1.5,"line\nend"\r\n8,0,1.5,"two\r\nends"\r\n8,0,1.5,"a ""quote"""\r\n8,0,1.5,""""\r\n8,0,1.5," blank "\r\n8,0,1.5,\r\n8,0,1.5,ü\r\n';
