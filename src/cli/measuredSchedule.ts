@@ -3,6 +3,7 @@ import { type CsvRow, estimateColumns } from '../report/csv.js';
 import { type Format, unitScale } from '../report/format.js';
 import type { Estimate } from '../statistics/estimate.js';
 import type { Computed } from './command.js';
+import type { Log } from './logging.js';
 import { CONDITIONAL, measuredBy } from './notes.js';
 import { estimates, note, SCHEDULE_COLUMNS, table } from './table.js';
 import { sizesText } from './text.js';
@@ -27,10 +28,13 @@ export async function scheduleFromMeasurements(
   file: string,
   steps: number | undefined,
   klBudget: number | undefined,
+  log: Log,
 ): Promise<Computed<MeasuredScheduleResult>> {
   const { adviceInWords, measuredSchedule, readMeasurements } = await import('../measurements/index.js');
   const goal = steps === undefined ? { klBudget: klBudget! } : { steps };
-  const found: MeasuredSchedule = measuredSchedule(readMeasurements(file), goal);
+  const measurements = await readMeasurements(file);
+  for (const sentence of measurements.notes ?? []) log.warn(sentence);
+  const found: MeasuredSchedule = measuredSchedule(measurements, goal);
   return {
     result: {
       sizes: found.sizes,

@@ -1,23 +1,18 @@
-import { nonIncreasing } from '../schedules/isotonic.js';
 import type { GroupedMeasurements } from './groups.js';
 
 /** A profile estimated from some of the groups. */
 export interface GridProfile {
-  /** Levels that these groups measured, increasing, and 0. */
+  /** Levels that these groups measured, increasing. */
   readonly levels: readonly number[];
-  /** h at these levels, non-increasing. */
-  readonly values: Float64Array;
-  /** h(0..L-1): straight lines between measured levels, constant outside them. */
+  /** The mean nll at these levels, as it is: only the optimal predictor's falls from level to level. */
+  readonly values: readonly number[];
+  /** g(0..L-1): straight lines between measured levels, constant outside them. */
   readonly whole: Float64Array;
 }
 
-/**
- * The mean at each level, projected to the nearest non-increasing sequence (weights: precision), and straight lines in k
- * between measured levels. A true profile is non-increasing, so between two levels it lies between their values; the
- * line is exact where it is straight, and a little too high where it is convex.
- */
+/** The mean at each level, and straight lines in k between measured levels. */
 export function gridProfile(
-  { length, levels, counts, sums, precision }: GroupedMeasurements,
+  { length, levels, counts, sums }: GroupedMeasurements,
   includes: (group: number) => boolean,
 ): GridProfile {
   const count = new Float64Array(levels.length);
@@ -30,20 +25,17 @@ export function gridProfile(
     }
   }
   const present = levels.map((_, l) => l).filter((l) => count[l] > 0);
-  const projected = nonIncreasing(
-    present.map((l) => sum[l] / count[l]),
-    present.map((l) => count[l] * precision[l]),
-  );
+  const values = present.map((l) => sum[l] / count[l]);
   const measured = present.map((l) => levels[l]);
-  const withZero = measured[0] === 0;
-  return {
-    levels: withZero ? measured : [0, ...measured],
-    values: withZero ? projected : Float64Array.from([projected[0], ...projected]),
-    whole: interpolate(length, measured, projected),
-  };
+  return { levels: measured, values, whole: interpolate(length, measured, values) };
 }
 
-function interpolate(length: number, levels: readonly number[], values: ArrayLike<number>): Float64Array {
+/** A whole profile from its values at some increasing levels. */
+export function interpolate(
+  length: number,
+  levels: ArrayLike<number>,
+  values: ArrayLike<number>,
+): Float64Array {
   const whole = new Float64Array(length);
   let next = 0;
   for (let k = 0; k < length; k++) {

@@ -1,4 +1,5 @@
 export { adviceInWords } from './advice.js';
+export type { GroupedMeasurements } from './groups.js';
 export { type MeasuredProfile, measuredProfile } from './measuredProfile.js';
 export {
   type MeasuredComparison,

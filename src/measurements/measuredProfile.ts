@@ -1,9 +1,10 @@
 import { inputError } from '../errors.js';
 import { compensatedSum } from '../numeric/sum.js';
 import type { Estimate } from '../statistics/estimate.js';
-import { estimatesFromAll } from './crossFit.js';
 import { type GroupedMeasurements, groupMeasurements } from './groups.js';
+import { estimatesFromAll } from './heldOut.js';
 import type { MeasurementSet } from './measurement.js';
+import { riseInWords } from './rise.js';
 
 /** The profile of a measured predictor, at the levels that were measured; nats. */
 export interface MeasuredProfile {
@@ -11,7 +12,7 @@ export interface MeasuredProfile {
   readonly sequences: number;
   readonly paired: boolean;
   readonly k: readonly number[];
-  /** Non-increasing values with standard errors between sequences. */
+  /** Means as they are, with standard errors between sequences. */
   readonly h: { readonly value: readonly number[]; readonly standardError: readonly number[] };
   readonly exact: false;
   /**
@@ -20,10 +21,12 @@ export interface MeasuredProfile {
    * 0..L-1 was measured.
    */
   readonly crossEntropy?: Estimate;
+  /** What a reader should know about the measurements, in sentences. */
+  readonly notes: readonly string[];
 }
 
 /** The profile that measurements show. At least 2 sequences; errors are jackknife errors over groups of sequences. */
-export function measuredProfile(set: MeasurementSet): MeasuredProfile {
+export function measuredProfile(set: MeasurementSet | GroupedMeasurements): MeasuredProfile {
   const grouped = groupMeasurements(set);
   requireSequences(grouped, 2);
   const { length, levels, sequences, paired } = grouped;
@@ -31,6 +34,7 @@ export function measuredProfile(set: MeasurementSet): MeasuredProfile {
     compensatedSum(whole),
     ...levels.map((level) => whole[level]),
   ]);
+  const rise = riseInWords(grouped);
   return {
     length,
     sequences,
@@ -39,12 +43,17 @@ export function measuredProfile(set: MeasurementSet): MeasuredProfile {
     h: { value: h.map((one) => one.value), standardError: h.map((one) => one.standardError) },
     exact: false,
     ...(levels.length === length ? { crossEntropy } : {}),
+    notes: [...(grouped.notes ?? []), ...(rise === undefined ? [] : [rise])],
   };
 }
 
 /** An input error if there are fewer sequences than an error bar needs. */
-export function requireSequences({ sequences, paired }: GroupedMeasurements, least: number): void {
-  if (sequences >= least) return;
+export function requireSequences({ sequences, paired, halves }: GroupedMeasurements, least: number): void {
+  if (
+    sequences >= least &&
+    (least < 4 || [0, 1].every((half) => halves.filter((one) => one === half).length >= 2))
+  )
+    return;
   throw inputError(
     `${sequences} ${paired ? 'sequences' : 'measurements'} are too few for an error bar`,
     `measure at least ${least}`,

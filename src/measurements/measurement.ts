@@ -9,14 +9,16 @@ export interface LoggedLoss {
   readonly length: number;
   readonly revealed: number;
   readonly nll: number;
-  /** Measurements of one sequence are dependent; without an id every measurement counts as a sequence of its own. */
+  /** Measurements of one sequence are dependent; without an id a measurement counts as a sequence of its own. */
   readonly sequence?: string;
 }
 
-/** The measurements of one file: at least one, all of one length, all or none with a sequence id. */
+/** The measurements of one log: at least one, all of one length. */
 export interface MeasurementSet {
   readonly length: number;
   readonly measurements: readonly LoggedLoss[];
   /** Measurements carry sequence ids. */
   readonly paired: boolean;
+  /** What a reader should know about how they were read, in sentences. */
+  readonly notes?: readonly string[];
 }

@@ -22,6 +22,8 @@ export interface ProfileResult {
   readonly dualTotalCorrelation?: Estimate;
   /** Of a measured predictor, one token at a time, where every level was measured. */
   readonly crossEntropy?: Estimate;
+  /** Of measurements: what a reader should know about them, in sentences. */
+  readonly notes?: readonly string[];
 }
 
 export function profileResult(information: InformationProfile, levels: readonly number[]): ProfileResult {

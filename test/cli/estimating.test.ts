@@ -244,8 +244,15 @@ describe('measurements from elsewhere', () => {
     const sum = Array.from({ length: 8 }, (_, k) => 2 * 0.7 ** k + 0.5).reduce((a, b) => a + b);
     expect(result.crossEntropy.value).toBeCloseTo(sum, 9);
     // The entropy of the data is not known from a predictor's losses, nor is what follows from it.
-    expect(Object.keys(result).sort()).toEqual(['crossEntropy', 'exact', 'h', 'k']);
+    expect(Object.keys(result).sort()).toEqual(['crossEntropy', 'exact', 'h', 'k', 'notes']);
     expect(maskgap(['profile', '--from', file]).out).toContain('h(k)');
+    // Where all measurements agree, a measured value is still not exact.
+    const rows = 'length,revealed,nll\n2,0,1.5\n2,0,1.5\n2,1,1\n2,1,1\n2,1,nan\n';
+    const alike = temporary('alike.csv', rows);
+    const read = maskgap(['profile', '--from', alike]);
+    expect(read.out).not.toContain('exact');
+    expect(read.out).toContain('Of 5 rows 1 were skipped');
+    expect(read.err).toContain('Of 5 rows 1 were skipped');
   });
 
   test('schedule --profile advises in words and compares', () => {

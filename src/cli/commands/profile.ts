@@ -14,10 +14,11 @@ import {
   sourceOf,
   watching,
 } from '../estimating.js';
+import type { Log } from '../logging.js';
 import { measuredBy } from '../notes.js';
 import { optional } from '../option.js';
 import { integer, list } from '../parse.js';
-import { estimates, numbers, pairs, table } from '../table.js';
+import { estimates, note, numbers, pairs, table } from '../table.js';
 import { vectorEntry } from '../vector.js';
 
 /** Most lines of a table. */
@@ -41,7 +42,7 @@ export const profile = defineCommand({
   async compute(options, { model: [file] }, context) {
     const source = sourceOf('--from', options.from, file, options.length);
     return 'measurements' in source
-      ? profileFromMeasurements(source.measurements, options.at)
+      ? profileFromMeasurements(source.measurements, options.at, context.log)
       : profileOfModel(source.model, { ...options, length: source.length }, context);
   },
   table: profileTable,
@@ -62,9 +63,12 @@ async function profileOfModel(
 async function profileFromMeasurements(
   file: string,
   at: readonly number[] | undefined,
+  log: Log,
 ): Promise<Computed<ProfileResult>> {
   const { measuredProfile, readMeasurements } = await import('../../measurements/index.js');
-  const { length: _, sequences, paired, ...result } = measuredProfile(readMeasurements(file));
+  const measurements = await readMeasurements(file);
+  for (const sentence of measurements.notes ?? []) log.warn(sentence);
+  const { length: _, sequences, paired, ...result } = measuredProfile(measurements);
   const provenance = { estimator: measuredBy(sequences, paired) };
   if (at === undefined) return { result, provenance };
   const shown = at.map((level) => result.k.indexOf(level));
@@ -84,6 +88,7 @@ async function profileFromMeasurements(
 function profileTable(result: ProfileResult, format: Format): string {
   const scale = unitScale(format.unit);
   const { k, h, exact } = result;
+  const measured = result.notes !== undefined;
   const shown = evenly(k.length, LINES);
   const totals = [
     ['entropy', result.entropy],
@@ -100,12 +105,14 @@ function profileTable(result: ProfileResult, format: Format): string {
       shown,
       [
         numbers('k', (i) => String(k[i])),
-        estimates('h(k)', `${format.unit} per token`, (i) => vectorEntry(h, i, exact), scale),
+        estimates('h(k)', `${format.unit} per token`, (i) => vectorEntry(h, i, exact, measured), scale),
       ],
       format,
     ),
   ];
   if (shown.length < k.length)
     parts.push('', `${shown.length} of ${k.length} levels; --csv and --json have them all.`);
+  if (result.notes !== undefined && result.notes.length > 0)
+    parts.push(note(result.notes.join('\n'), format));
   return parts.join('\n\n');
 }

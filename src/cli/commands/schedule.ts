@@ -54,7 +54,7 @@ export const schedule = defineCommand({
     checkGoal(steps, kl);
     const source = sourceOf('--profile', options.profile, file, options.length);
     return 'measurements' in source
-      ? scheduleFromMeasurements(source.measurements, steps, kl)
+      ? scheduleFromMeasurements(source.measurements, steps, kl, context.log)
       : scheduleOfModel(source.model, { ...options, length: source.length }, context);
   },
   table: (result, format) =>
