@@ -4,7 +4,7 @@ import { decodeTransitions } from '../engines/transitionLists.js';
 import { MaskgapError } from '../errors.js';
 import { affine, type Estimate } from '../statistics/estimate.js';
 import type { ChunkedEstimate } from '../statistics/paired.js';
-import { controlledEstimate, mean, meanEstimate, sampled, widened } from '../statistics/spread.js';
+import { controlledEstimate, mean, meanEstimate, sampled, scatter, widened } from '../statistics/spread.js';
 import {
   type NextTokenLaw,
   type TransitionStatistics,
@@ -60,6 +60,9 @@ export interface RolledRows {
   readonly rows: readonly RolloutRow[];
   readonly differences: readonly RolloutDifference[];
 }
+
+/** Share of the variance from which on a control is worth a look. */
+const MATTERS = 0.1;
 
 /** Standard errors that no correct run is off by. */
 const IMPOSSIBLE = 8;
@@ -156,7 +159,8 @@ export class RolloutEstimates {
     const residuals = values.map((one, c) => one - beta * control[c]);
     scrutiny.spread(`the ${what}`, residuals);
     if (beta === 0) return;
-    scrutiny.spread(`the control of the ${what}`, control);
+    if (beta ** 2 * scatter(control, 0) > MATTERS * scatter(values, mean(values)))
+      scrutiny.spread(`the control of the ${what}`, control);
     scrutiny.known(`the control of the ${what}`, widened(meanEstimate(control), this.#controlNoise()), 0);
   }
 

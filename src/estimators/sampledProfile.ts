@@ -26,6 +26,9 @@ interface SampledSchedule extends EvaluatedSchedule {
   readonly control: Float64Array;
 }
 
+/** Relative deviations of a level that no KL feels, though a level that hardly varies may be many of its errors off. */
+const IMMATERIAL = 1e-5;
+
 /** Parts of the chunks that a schedule which depends on the profile is chosen without, and judged on. */
 const FOLDS = 8;
 
@@ -115,9 +118,10 @@ export class SampledProfile implements InformationProfile {
     if (this.knownEntropy !== undefined)
       this.#scrutiny.known('H(X)', widened(entropy, this.rounding), this.knownEntropy);
     const { first, last } = this.#knownLevels;
-    if (first !== undefined && this.levels[1] === 1) this.#scrutiny.known('h(1)', this.level(1), first);
+    if (first !== undefined && this.levels[1] === 1)
+      this.#scrutiny.known('h(1)', this.#levelMean(1), first, IMMATERIAL);
     if (last !== undefined && this.levels[this.levels.length - 1] === this.length - 1)
-      this.#scrutiny.known('h(L-1)', this.level(this.length - 1), last);
+      this.#scrutiny.known('h(L-1)', this.#levelMean(this.length - 1), last, IMMATERIAL);
     return this.#scrutiny.doubts();
   }
 
@@ -157,8 +161,16 @@ export class SampledProfile implements InformationProfile {
 
   level(k: number): Estimate {
     if (k === 0) return exactly(this.view.at(0));
-    const values = this.chunks.map(({ profile }) => this.#viewOf(profile).at(k));
-    const estimate = this.#mean(`h(${k})`, values);
+    this.#scrutiny.spread(`h(${k})`, this.#levelValues(k));
+    return this.#levelMean(k);
+  }
+
+  #levelValues(k: number): number[] {
+    return this.chunks.map(({ profile }) => this.#viewOf(profile).at(k));
+  }
+
+  #levelMean(k: number): Estimate {
+    const estimate = meanEstimate(this.#levelValues(k));
     return widened(estimate, this.#rounding * estimate.value);
   }
 

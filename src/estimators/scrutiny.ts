@@ -38,12 +38,11 @@ export class Scrutiny {
     if (excess(found) > excess(this.#worst)) this.#worst = { ...found, what };
   }
 
-  /** Compares an estimate of something that is known. */
-  known(what: string, { value, standardError }: Estimate, mean: number): void {
+  /** Compares an estimate of something that is known. @param immaterial relative distance that does not count; by default what rounding makes of 14 digits */
+  known(what: string, { value, standardError }: Estimate, mean: number, immaterial = 1e-13): void {
     if (this.chunks < MINIMUM_CHUNKS) return;
     const distance = Math.abs(value - mean);
-    // What is known is known to about 14 digits.
-    if (distance <= ALARMING * standardError + 1e-13 * Math.abs(mean)) return;
+    if (distance <= ALARMING * standardError || distance <= immaterial * Math.abs(mean)) return;
     this.#missed.set(what, {
       alarm: `${what} is known to be ${mean.toPrecision(6)}, and was sampled as ${value.toPrecision(6)}, ${standardError === 0 ? 'with no spread at all' : `${(distance / standardError).toFixed(1)} of its standard errors off`}: the errors of this run are too small`,
       improvable: this.chunks < PATIENCE,

@@ -61,7 +61,8 @@ export async function beginStudy(file: string | undefined, options: StudyShardOp
   const existing = await findRunDirectory(out);
   if (file === undefined && !(resume && existing)) throw noStudy(out, resume);
   const count = options.shards ?? existing?.shards;
-  const shard = options.shard === undefined ? WHOLE : parseShard(options.shard, count, process.env, options.onNotice);
+  const shard =
+    options.shard === undefined ? WHOLE : parseShard(options.shard, count, process.env, options.onNotice);
   // Shards may share a directory, each of them begun once.
   const joins = options.shard !== undefined && existing && !(await hasResults(existing, shard));
   if (existing && !resume && !joins)

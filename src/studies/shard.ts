@@ -88,7 +88,8 @@ function indexIn(
     const regular = first !== undefined && (last === undefined || last - first === (count - 1) * step);
     const index = 1 + (task - (first ?? 0)) / step;
     if (tasks === count && regular && Number.isInteger(index)) return { name: 'SLURM_ARRAY_TASK_ID', index };
-    const part = tasks !== undefined && tasks < count && first !== undefined && last !== undefined && step === 1;
+    const part =
+      tasks !== undefined && tasks < count && first !== undefined && last !== undefined && step === 1;
     if (!part || last > count || (first === 0 && last >= count))
       throw inputError(
         `--shard auto: ${arrayText(task, tasks, first, last)} is not a whole array of ${count} shards, and does not tell which shard is meant`,

@@ -26,8 +26,8 @@ test('runs that call themselves precise hold the truth, and none is far off', ()
   );
 });
 
-test('at the first look some are off by many of their errors, and all of them say so', () => {
-  const distances = runs.flatMap(({ firstLook }) => firstLook.distances);
-  expect(distances.filter((distance) => distance > 4.5).length).toBeGreaterThan(1);
-  for (const { firstLook } of runs) expect(firstLook.alarms.join()).toMatch(/carry the variance/);
+test('at the first look some are off by many of their errors, and those say so', () => {
+  const far = runs.filter(({ firstLook }) => Math.max(...firstLook.distances) > 4.5);
+  expect(far.length).toBeGreaterThan(1);
+  for (const { firstLook } of far) expect(firstLook.alarms.join()).toMatch(/carry the variance/);
 });
