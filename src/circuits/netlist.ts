@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { inputError } from '../errors.js';
 import { parseJson } from '../formats/parseJson.js';
 import { firstIssue } from '../formats/schema.js';
-import { shown } from '../models/tensor.js';
+import { shown } from '../shown.js';
 import type { Circuit, CircuitNode, Wire } from './circuit.js';
 import { GATES } from './gates.js';
 

@@ -1,7 +1,8 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type Scalar } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type Node, type Scalar } from 'yaml';
 import { inputError } from '../errors.js';
 import { quote, suggestion } from '../nearest.js';
 import { readTextSync } from '../reading/index.js';
+import { parseYaml } from '../reading/yaml.js';
 import { type OptionTable, optionName } from './option.js';
 import type { Given, Texts } from './sources.js';
 
@@ -11,17 +12,7 @@ import type { Given, Texts } from './sources.js';
  * line and column.
  */
 export function fromFile(options: OptionTable, file: string): Texts {
-  const lines = new LineCounter();
-  const document = parseDocument(readTextSync(file, { name: `option --config: ${quote(file)}` }), {
-    lineCounter: lines,
-    prettyErrors: false,
-  });
-  const at = (offset: number) => {
-    const { line, col } = lines.linePos(offset);
-    return `${file}:${line}:${col}`;
-  };
-  const [error] = document.errors;
-  if (error) throw inputError(`${at(error.pos[0])}: ${firstLine(error.message)}`, 'correct the YAML');
+  const { document, at } = parseYaml(readTextSync(file, { name: `option --config: ${quote(file)}` }), file);
   const texts = new Map<string, Given>();
   if (document.contents === null) return texts;
   if (!isMap(document.contents))
@@ -69,8 +60,4 @@ function valueText(value: unknown, where: string): string {
 
 function textOf(scalar: Scalar): string {
   return typeof scalar.value === 'string' ? scalar.value : (scalar.source ?? String(scalar.value));
-}
-
-function firstLine(text: string): string {
-  return text.split('\n')[0];
 }

@@ -128,5 +128,12 @@ export function computedFrom<Result>({
   partial,
   missed,
 }: Answer<Result>): Computed<Result> {
-  return { result, provenance, partial, missedTarget: alarmed(provenance.alarms) ?? missedTarget(missed) };
+  const parts = [provenance, provenance.optimal, provenance.revising];
+  const alarms = [...new Set(parts.flatMap((part) => part?.alarms ?? []))];
+  return {
+    result,
+    provenance: alarms.length > 0 ? { ...provenance, alarms } : provenance,
+    partial,
+    missedTarget: alarmed(alarms) ?? missedTarget(missed),
+  };
 }

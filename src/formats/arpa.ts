@@ -2,8 +2,8 @@ import { inputError } from '../errors.js';
 import { contextLabel, type DataModel, ngramModel } from '../models/index.js';
 import { checkNgramSize } from '../models/ngram.js';
 import { normaliseRows } from '../models/normalise.js';
-import { shown } from '../models/tensor.js';
 import type { TextLine } from '../reading/index.js';
+import { shown } from '../shown.js';
 import { type ArpaEntry, type ArpaSection, type LineError, readArpa } from './arpaReader.js';
 import { ListedNgrams } from './listedNgrams.js';
 

@@ -1,6 +1,6 @@
 import { inputError, type MaskgapError } from '../errors.js';
-import { shown } from '../models/tensor.js';
 import type { TextLine } from '../reading/index.js';
+import { shown } from '../shown.js';
 
 /** One n-gram of an ARPA file: its words, log10 probability, and log10 back-off weight (0 if the line has none). */
 export interface ArpaEntry {

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { inputError } from '../errors.js';
 import { type DataModel, MODEL_KINDS, type ModelKind, modelKind } from '../models/index.js';
 import { checkNgramSize } from '../models/ngram.js';
-import { isList, shown, type TensorInput, toFloat64, toMatrix } from '../models/tensor.js';
+import { isList, type TensorInput, toFloat64, toMatrix } from '../models/tensor.js';
+import { shown } from '../shown.js';
 import { encodingSchema } from './encoding.js';
 import { parseJson } from './parseJson.js';
 import { firstIssue } from './schema.js';
@@ -43,7 +44,7 @@ export function parseModelJson(text: string): DataModel {
 /** A model from a parsed model file; see `parseModelJson`. */
 export function modelFromJson(document: unknown): DataModel {
   if (typeof document !== 'object' || document === null || Array.isArray(document)) {
-    throw inputError(`the model is ${shown(JSON.stringify(document))}, not an object`, 'give {"kind": ..}');
+    throw inputError(`the model is ${shown(document)}, not an object`, 'give {"kind": ..}');
   }
   const { kind: name } = document as { kind?: unknown };
   const kind = typeof name === 'string' ? modelKind(name) : undefined;

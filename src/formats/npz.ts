@@ -17,7 +17,7 @@ const NAMES = new Set([...TENSOR_NAMES, 'metadata', 'kind', 'n'].map((name) => `
 
 /**
  * A model from the bytes of an `.npz` file, as `numpy.savez` and `savez_compressed` write them: arrays `transition`, `initial`
- * and (HMM) `emission`, float64 or float32, little endian, C order. The kind follows from the shapes (see
+ * and (HMM) `emission`, of any real type, byte order and order of axes. The kind follows from the shapes (see
  * `modelFromTensors`), from optional arrays `kind` (a string) and `n` (an integer), or from `metadata`: the UTF-8 bytes
  * (uint8) of JSON with kind, n, symbols and encoding.
  */
@@ -33,7 +33,7 @@ export function parseNpz(bytes: Buffer): DataModel {
     if (array) tensors[name] = { shape: array.shape, data: npyNumbers(array, name) };
   }
   const metadata = read('metadata');
-  if (metadata && metadata.descr !== '|u1')
+  if (metadata && !/^[<>|=]?u1$/.test(metadata.descr))
     throw inputError('metadata is not of type uint8', 'save UTF-8 bytes');
   const stated: TensorMetadata = metadata ? parseMetadata(textOf(metadata.data)) : {};
   const kind = read('kind');
@@ -42,7 +42,7 @@ export function parseNpz(bytes: Buffer): DataModel {
   return modelFromTensors({
     ...stated,
     ...(kind && { kind: npyText(kind, 'kind') }),
-    ...(n && { n: npyNumbers(n, 'n', true)[0] }),
+    ...(n && { n: npyNumbers(n, 'n')[0] }),
     tensors,
   });
 }

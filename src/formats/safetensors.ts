@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { inputError } from '../errors.js';
 import type { Tensor } from '../models/index.js';
 import { textOf, unreadable } from '../reading/index.js';
+import { half } from './npy.js';
 import { parseJson } from './parseJson.js';
 import { fileSize } from './readFile.js';
 import { firstIssue } from './schema.js';
@@ -11,10 +12,36 @@ import { entriesOf } from './tensorFile.js';
 const MAX_HEADER_BYTES = 100_000_000;
 /** Bytes read at a time. */
 const BLOCK_BYTES = 2 ** 28;
-const ITEM_SIZE = { F64: 8, F32: 4 } as const;
+/** How numbers of each type are read. */
+const TYPES = {
+  F64: { size: 8, get: (view: DataView, at: number) => view.getFloat64(at, true) },
+  F32: { size: 4, get: (view: DataView, at: number) => view.getFloat32(at, true) },
+  F16: { size: 2, get: (view: DataView, at: number) => half(view.getUint16(at, true)) },
+  BF16: { size: 2, get: (view: DataView, at: number) => bfloat(view.getUint16(at, true)) },
+  I64: { size: 8, get: (view: DataView, at: number) => Number(view.getBigInt64(at, true)) },
+  I32: { size: 4, get: (view: DataView, at: number) => view.getInt32(at, true) },
+  I16: { size: 2, get: (view: DataView, at: number) => view.getInt16(at, true) },
+  I8: { size: 1, get: (view: DataView, at: number) => view.getInt8(at) },
+  U64: { size: 8, get: (view: DataView, at: number) => Number(view.getBigUint64(at, true)) },
+  U32: { size: 4, get: (view: DataView, at: number) => view.getUint32(at, true) },
+  U16: { size: 2, get: (view: DataView, at: number) => view.getUint16(at, true) },
+  U8: { size: 1, get: (view: DataView, at: number) => view.getUint8(at) },
+  BOOL: { size: 1, get: (view: DataView, at: number) => view.getUint8(at) },
+} as const;
+
+type TypeName = keyof typeof TYPES;
+
+const TYPE_NAMES = Object.keys(TYPES) as [TypeName, ...TypeName[]];
+
+/** A number whose bits are the upper half of a float32. */
+function bfloat(bits: number): number {
+  const view = new DataView(new ArrayBuffer(4));
+  view.setUint32(0, bits << 16);
+  return view.getFloat32(0);
+}
 
 const entrySchema = z.strictObject({
-  dtype: z.enum(['F64', 'F32'], { error: 'must be F64 or F32' }),
+  dtype: z.enum(TYPE_NAMES, { error: `must be one of ${TYPE_NAMES.join(', ')}` }),
   shape: z.array(z.int().min(0)),
   data_offsets: z.tuple([z.int().min(0), z.int().min(0)]),
 });
@@ -40,7 +67,7 @@ export interface WrittenTensor {
   readonly data: Float64Array | Float32Array;
 }
 
-/** The tensors of a `.safetensors` file (8 bytes of header length, a JSON header, the data), F64 or F32. */
+/** The tensors of a `.safetensors` file (8 bytes of header length, a JSON header, the data), of any real type. */
 export async function readSafetensors(path: string, names: TensorNames): Promise<Safetensors> {
   const size = await fileSize(path);
   let file: FileHandle;
@@ -67,7 +94,7 @@ async function readTensors(file: FileHandle, size: number, names: TensorNames): 
   const used: [number, number][] = [];
   for (const [name, { shape, dtype, data_offsets }] of Object.entries(entries)) {
     const [from, to] = data_offsets;
-    const bytes = entriesOf(name, shape) * ITEM_SIZE[dtype];
+    const bytes = entriesOf(name, shape) * TYPES[dtype].size;
     if (to - from !== bytes || 8 + length + to > size) {
       throw inputError(
         `${name} of shape [${shape.join(', ')}] needs ${bytes} bytes, but lies at ${from} to ${to} of ${size - 8 - length}`,
@@ -111,15 +138,14 @@ async function readNumbers(
   position: number,
   { dtype, data_offsets: [from, to] }: Entry,
 ): Promise<Float64Array> {
-  const size = ITEM_SIZE[dtype];
+  const { size, get } = TYPES[dtype];
   const numbers = new Float64Array((to - from) / size);
   for (let at = 0; at < to - from; at += BLOCK_BYTES) {
     const block = await readAt(file, position + at, Math.min(BLOCK_BYTES, to - from - at));
     const view = new DataView(block.buffer, block.byteOffset, block.byteLength);
     const first = at / size;
     const count = block.length / size;
-    if (dtype === 'F64') for (let i = 0; i < count; i++) numbers[first + i] = view.getFloat64(i * 8, true);
-    else for (let i = 0; i < count; i++) numbers[first + i] = view.getFloat32(i * 4, true);
+    for (let i = 0; i < count; i++) numbers[first + i] = get(view, i * size);
   }
   return numbers;
 }
@@ -143,7 +169,7 @@ export function safetensorsParts(
   const header: Record<string, unknown> = { __metadata__: metadata };
   let offset = 0;
   for (const [name, { shape, data }] of tensors) {
-    const dtype = data.BYTES_PER_ELEMENT === ITEM_SIZE.F64 ? 'F64' : 'F32';
+    const dtype = data.BYTES_PER_ELEMENT === TYPES.F64.size ? 'F64' : 'F32';
     header[name] = { dtype, shape, data_offsets: [offset, offset + data.byteLength] };
     offset += data.byteLength;
   }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { inputError, type MaskgapError } from '../errors.js';
-import { shown } from '../models/tensor.js';
+import { shown } from '../shown.js';
 
 /** The first mistake that a schema found, as one line that names the field and the value there. */
 export function firstIssue(error: z.ZodError, document: unknown, remedy: string): MaskgapError {
@@ -13,6 +13,5 @@ export function firstIssue(error: z.ZodError, document: unknown, remedy: string)
   for (const key of issue.path) value = (value as Record<PropertyKey, unknown> | undefined)?.[key];
   const field = issue.path.join('.');
   if (value === undefined) return inputError(`${field} is missing`, remedy);
-  const text = typeof value === 'object' ? JSON.stringify(value).slice(0, 40) : shown(value);
-  return inputError(`${field} is ${text}: ${issue.message}`, remedy);
+  return inputError(`${field} is ${shown(value)}: ${issue.message}`, remedy);
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { inputError } from '../errors.js';
 import { type DataModel, MODEL_KINDS, type ModelParts, modelKind, type Tensor } from '../models/index.js';
-import { checkEntries, shown } from '../models/tensor.js';
+import { checkEntries } from '../models/tensor.js';
+import { shown } from '../shown.js';
 import { encodingSchema } from './encoding.js';
 import { parseJson } from './parseJson.js';
 import { firstIssue } from './schema.js';

@@ -1,8 +1,9 @@
 import { inputError } from '../errors.js';
+import { shown } from '../shown.js';
 import { normaliseRows } from './normalise.js';
 import type { StateChain } from './stateChain.js';
 import { isStationary, stationaryLaw } from './stationary.js';
-import { isList, ownedFloat64, shown } from './tensor.js';
+import { isList, ownedFloat64 } from './tensor.js';
 
 /** `'stationary'`, or the law as numbers. */
 export type InitialInput = 'stationary' | ArrayLike<number>;

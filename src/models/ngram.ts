@@ -1,11 +1,12 @@
 import { inputError } from '../errors.js';
+import { shown } from '../shown.js';
 import { contextModel } from './contextModel.js';
 import type { DataModel } from './dataModel.js';
 import type { InitialInput } from './initialLaw.js';
 import { contextLabel } from './labels.js';
 import { normaliseRows } from './normalise.js';
 import type { ModelKind } from './registry.js';
-import { checkEntries, ownedFloat64, shown } from './tensor.js';
+import { checkEntries, ownedFloat64 } from './tensor.js';
 import { checkSymbols, type ModelOptions } from './vocabulary.js';
 
 export interface NgramInput extends ModelOptions {

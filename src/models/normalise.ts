@@ -1,8 +1,13 @@
 import { inputError } from '../errors.js';
-import { shown } from './tensor.js';
+import { shown } from '../shown.js';
 
-/** How far a row sum may be from 1 before it is an error. */
-export const ROW_SUM_TOLERANCE = 1e-6;
+/** How far a row of V numbers that were written with six decimals may be from 1: half a unit each; at most 1e-3. */
+function rowTolerance(columns: number): number {
+  return Math.min(1e-3, Math.max(1e-6, columns * 0.5e-6));
+}
+
+/** What is stated holds for what is written: 1 - 0.999999 is a little above 1e-6 in binary. */
+const BINARY = 1 + 1e-9;
 
 /**
  * Checks that every row of a [rows, columns] matrix is a probability law, and normalises it in place.
@@ -18,7 +23,7 @@ export function normaliseRows(
   rows: number,
   columns: number,
   label: (row: number) => string,
-  tolerance = ROW_SUM_TOLERANCE,
+  tolerance = rowTolerance(columns),
 ): void {
   for (let row = 0; row < rows; row++) {
     const from = row * columns;
@@ -32,7 +37,7 @@ export function normaliseRows(
       sum = next;
     }
     sum += compensation;
-    if (!(Math.abs(sum - 1) <= tolerance)) {
+    if (!(Math.abs(sum - 1) <= tolerance * BINARY)) {
       throw inputError(`${label(row)} sums to ${sum}, not 1`, `make every row sum to 1 within ${tolerance}`);
     }
     if (Math.abs(sum - 1) <= 2 * Number.EPSILON) sum = 1;

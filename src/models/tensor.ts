@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import { inputError } from '../errors.js';
+import { shown } from '../shown.js';
 import type { Tensor } from './dataModel.js';
 
 /** The largest dense tensor, in numbers (2 GiB of float64). */
@@ -12,11 +13,6 @@ export type MatrixInput = readonly ArrayLike<number>[] | TensorInput;
 export interface TensorInput {
   readonly shape: readonly number[];
   readonly data: ArrayLike<number>;
-}
-
-/** A probability as it appears in an error. */
-export function shown(value: unknown): string {
-  return typeof value === 'string' ? JSON.stringify(value.slice(0, 40)) : String(value).slice(0, 40);
 }
 
 /** Whether `value` is an array of anything or a typed array of numbers (of any realm). */

@@ -1,6 +1,6 @@
 import { inputError } from '../errors.js';
+import { shown } from '../shown.js';
 import type { TextEncoding } from './dataModel.js';
-import { shown } from './tensor.js';
 
 /** What every constructor takes besides its tensors. */
 export interface ModelOptions {

@@ -1,9 +1,11 @@
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { isMap, isScalar, isSeq, type Node } from 'yaml';
 import type { z } from 'zod';
 import { inputError, type MaskgapError } from '../errors.js';
 import { quote, suggestion } from '../nearest.js';
 import { readTextSync } from '../reading/index.js';
+import { parseYaml } from '../reading/yaml.js';
 import { parameters } from '../samplers/parameters.js';
+import { shown } from '../shown.js';
 import { type StudyDocument, studySchema } from './schema.js';
 
 /** Where something stands in the file: keys and indices from the top. */
@@ -19,19 +21,12 @@ export interface StudyFile {
 
 /** Reads a study, YAML or JSON, and checks its shape. */
 export function readStudyFile(file: string): StudyFile {
-  const lines = new LineCounter();
-  const document = parseDocument(readTextSync(file), { lineCounter: lines, prettyErrors: false });
-  const at = (offset: number) => {
-    const { line, col } = lines.linePos(offset);
-    return `${file}:${line}:${col}`;
-  };
+  const { document, at, plain } = parseYaml(readTextSync(file), file);
   const fault = (path: Path, message: string, remedy: string) =>
     inputError(`${at(offsetOf(document.contents, path))}: ${message}`, remedy);
 
-  const [error] = document.errors;
-  if (error) throw inputError(`${at(error.pos[0])}: ${error.message.split('\n')[0]}`, 'correct the file');
   if (!isMap(document.contents)) throw fault([], 'not a map', 'write keys such as models and lengths');
-  const value = withWrittenSeeds(document.toJS(), document.contents);
+  const value = withWrittenSeeds(plain(), document.contents);
   const parsed = studySchema.safeParse(value);
   if (parsed.success) return { file, document: parsed.data, fault };
   throw issueFault(parsed.error.issues[0], [], value, fault);
@@ -91,9 +86,8 @@ function issueFault(issue: z.core.$ZodIssue, above: Path, value: unknown, fault:
   );
   const name = path.join('.');
   if (found === undefined) return fault(path, `${name} is missing`, 'add it; see the study schema');
-  const shown = typeof found === 'string' ? quote(found) : JSON.stringify(found).slice(0, 60);
   const why = issue.code === 'invalid_union' ? 'not of a kind that this key takes' : issue.message;
-  return fault(path, `${name} is ${shown}: ${why}`, 'see the study schema');
+  return fault(path, `${name} is ${shown(found, 60)}: ${why}`, 'see the study schema');
 }
 
 /** Of the readings that a value could have had, the one it is nearest to: that which fails inside, in the fewest places. */

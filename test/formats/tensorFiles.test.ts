@@ -50,11 +50,14 @@ describe('files of other libraries', () => {
     expect(model.emission!.data.slice(0, 3).reduce((a, b) => a + b)).toBeCloseTo(1, 15);
   });
 
-  test.each([
-    ['fortran.npz', 'transition is in Fortran order'],
-    ['integers.npz', 'transition has type "<i4"'],
-  ])('%s is refused', async (name, message) => {
-    await expect(loadModel(fixture(name))).rejects.toThrow(`${fixture(name)}: ${message}`);
+  test('Fortran order and integers, as numpy writes them', async () => {
+    const fortran = await loadModel(fixture('fortran.npz'));
+    expect([...fortran.transition.data]).toEqual([
+      ...(await loadModel(fixture('markov.npz'))).transition.data,
+    ]);
+    const integers = await loadModel(fixture('integers.npz')).catch((error: Error) => error.message);
+    // The identity has two stationary laws: read, and refused for that.
+    expect(integers).toMatch(/stationary/);
   });
 });
 
