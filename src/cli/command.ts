@@ -9,7 +9,7 @@ import type { Progress } from './progress.js';
 export interface CommandContext {
   readonly log: Log;
   readonly progress: Progress;
-  /** Call just before sampling: from then on the first signal asks for a stop, the second kills. */
+  /** Call when there is something to keep: from then on the first signal asks for a stop, the second kills; before, the first kills. */
   interruptible(): AbortSignal;
 }
 

@@ -83,9 +83,19 @@ export async function requireEngine({
 export function watching(
   context: CommandContext,
   { timeLimit }: Pick<EstimatingValues, 'timeLimit'>,
-): Pick<Settings, 'signal' | 'onNotice' | 'onProgress'> {
+): Pick<Settings, 'signal' | 'started' | 'onBegin' | 'onNotice' | 'onProgress'> {
+  const interrupted = new AbortController();
+  let begun = false;
   return {
-    signal: context.interruptible(),
+    // The time limit counts from the start of the process, which is when this clock was at 0.
+    started: 0,
+    signal: interrupted.signal,
+    // Until sampling begins there is nothing to keep, and a signal ends the process at once, whatever it is computing.
+    onBegin: () => {
+      if (begun) return;
+      begun = true;
+      context.interruptible().addEventListener('abort', () => interrupted.abort(), { once: true });
+    },
     onNotice: context.log.info,
     onProgress: progressTo(context, timeLimit),
   };

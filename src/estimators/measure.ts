@@ -8,6 +8,9 @@ import { ExactInformation } from './exactInformation.js';
 import type { InformationProfile } from './informationProfile.js';
 import type { PrecisionTarget } from './precision.js';
 
+/** Vocabulary from which a closed form may take seconds, and is announced. */
+const LARGE = 500;
+
 /** What is measured, how precisely, on what, and who is told. */
 export interface MeasureOptions {
   /** L */
@@ -39,6 +42,8 @@ export interface MeasureOptions {
   /** Directory that keeps the chunks: what it holds already is not computed again. */
   readonly out?: string;
   readonly signal?: AbortSignal;
+  /** Told when sampling begins: before, there is nothing that an interrupt would lose. */
+  readonly onBegin?: () => void;
   /** Told after every chunk. */
   readonly onProgress?: (progress: MeasureProgress) => void;
   /** Told when something was done differently from what was asked for. */
@@ -96,14 +101,23 @@ export async function measure(
   options: MeasureOptions,
   watched: (information: InformationProfile) => readonly Estimate[],
 ): Promise<Measurement> {
-  const started = options.started ?? performance.now();
+  const began = performance.now();
+  const { started = began } = options;
   const cpu = process.cpuUsage();
   const timed = (rest: Omit<Measurement, 'seconds' | 'cpuSeconds'>): Measurement => {
     const { user, system } = process.cpuUsage(cpu);
-    return { ...rest, seconds: (performance.now() - started) / 1000, cpuSeconds: (user + system) / 1e6 };
+    return { ...rest, seconds: (performance.now() - began) / 1000, cpuSeconds: (user + system) / 1e6 };
   };
 
   if (options.method !== 'monte-carlo') {
+    const { process: chain } = model;
+    if (chain.kind === 'context' && chain.order === 1 && chain.vocabularySize >= LARGE) {
+      options.onNotice?.(
+        `looking for the closed form, by products of ${chain.vocabularySize} x ${chain.vocabularySize} matrices`,
+      );
+      // What is said is written before the computation, which hears nothing.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
     // Who asks for exact answers is ready to wait for them.
     const budget = options.method === 'exact' ? Number.POSITIVE_INFINITY : budgetWithin(options.timeLimit);
     const exact = exactProfile(model, options.length, { budget });
@@ -123,6 +137,7 @@ export async function measure(
       );
     }
   }
+  options.onBegin?.();
   const { sample } = await import('./sample.js');
   return timed(await sample(model, { ...options, started }, watched));
 }

@@ -62,6 +62,7 @@ export async function measureRollouts(
 }
 
 async function sampleOn(model: DataModel, options: RolloutOptions): Promise<Rolled> {
+  options.onBegin?.();
   const { length, target } = options;
   const engine = await createEngine(options.engine, options);
   const plan = planChunks(length, 'sweep', options);
@@ -95,6 +96,7 @@ async function sampleOn(model: DataModel, options: RolloutOptions): Promise<Roll
         worstRelativeError = precision.worstRelativeError;
         return precision.improvable === 0 ? 1 : precision.growth;
       },
+      started: options.started,
       timeLimit: options.timeLimit,
       signal: options.signal,
       onChunk: (count, seconds) =>

@@ -19,7 +19,7 @@ const WORK_LIMIT = 2e10;
  * and power steps smooth within groups. Every other step is damped, (law + law P)/2, so that periodic chains
  * converge too.
  *
- * Accuracy: sum |law P - law| <= 1e-14 is guaranteed; iteration goes on to 1e-15 with every entry steady to 1e-13 of
+ * Accuracy: sum |law P - law| <= 1e-14, or what rounding makes of sums of V terms (4 eps sqrt(V)), is guaranteed; iteration goes on to 1e-15 with every entry steady to 1e-13 of
  * itself, or to where rounding stops it. The error of the law itself is at most about the residual over the spectral gap.
  *
  * @throws when that is not reached within the work limit
@@ -31,6 +31,7 @@ export function powerStationary(chain: StateChain, members: Int32Array): Float64
   const groups = groupCount(chain);
   const work = chain.states * chain.fanout * (STEPS_PER_CYCLE + 2) + groups ** 3 / 3;
   const cycles = Math.max(MIN_CYCLES, Math.floor(WORK_LIMIT / work));
+  const resolved = Math.max(1e-14, 4 * Number.EPSILON * Math.sqrt(chain.fanout));
   let best = Infinity;
   let stalled = 0;
   for (let cycle = 0; cycle < cycles; cycle++) {
@@ -47,7 +48,7 @@ export function powerStationary(chain: StateChain, members: Int32Array): Float64
     if (absolute <= 1e-15 && relative <= 1e-13) return law;
     stalled = absolute < 0.9 * best ? 0 : stalled + 1;
     best = Math.min(best, absolute);
-    if (absolute <= 1e-14 && stalled >= 6) return law;
+    if (absolute <= resolved && stalled >= 6) return law;
   }
   throw inputError(
     `the stationary law did not converge: the chain of ${chain.states} states mixes too slowly (residual ${best.toExponential(1)})`,

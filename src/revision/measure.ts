@@ -111,6 +111,7 @@ function exactRevisions(model: DataModel, { samplers, length }: RevisionOptions)
 }
 
 async function sampleOn(model: DataModel, options: RevisionOptions): Promise<Measured> {
+  options.onBegin?.();
   const { samplers, length, target } = options;
   const engine = await createEngine(options.engine, options);
   if (engine.startRevisions === undefined)
@@ -175,6 +176,7 @@ async function sampleOn(model: DataModel, options: RevisionOptions): Promise<Mea
         worstRelativeError = precision.worstRelativeError;
         return precision.missed === 0 ? 1 : precision.growth;
       },
+      started: options.started,
       timeLimit: options.timeLimit,
       signal: options.signal,
       onChunk: (count, seconds) =>

@@ -63,3 +63,26 @@ test('a second signal ends the run at once', async () => {
   const [code] = await ended(child);
   expect({ code, out: texts().out }).toEqual({ code: 130, out: '' });
 });
+
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s before anything is sampled ends the run at once, whatever it computes',
+  async (signal) => {
+    const V = 1200;
+    const transition = Array.from({ length: V }, (_, x) =>
+      Array.from({ length: V }, (_, y) => (x === y ? 0.5 : 0.5 / (V - 1))),
+    );
+    const large = temporary(
+      'large.json',
+      JSON.stringify({ kind: 'markov', vocabulary: V, transition, initial: 'stationary' }),
+    );
+    const child = spawn(process.execPath, [MAIN, 'mi', large, '-L', '64', '--method', 'exact']);
+    let err = '';
+    child.stderr.on('data', (data) => (err += data));
+    while (!err.includes('looking for the closed form')) await once(child.stderr, 'data');
+    const sent = performance.now();
+    child.kill(signal);
+    const [code, by] = await ended(child);
+    expect([code, by]).toEqual([null, signal]);
+    expect(performance.now() - sent).toBeLessThan(5000);
+  },
+);
