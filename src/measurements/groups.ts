@@ -17,7 +17,7 @@ export interface GroupedMeasurements {
   /** [group][level index]: number of measurements, and the sum of their nll. */
   readonly counts: readonly Float64Array[];
   readonly sums: readonly Float64Array[];
-  /** [group]: 0 or 1. */
+  /** By group: 0 or 1. */
   readonly halves: readonly number[];
   /** What a reader should know about how they were read, in sentences. */
   readonly notes?: readonly string[];

@@ -62,7 +62,7 @@ describe('bad usage', () => {
     [['describe', markov, '-L', '4', '-L', '5'], 'is given 2 times'],
     [['describe', markov, '--unit', 'bit'], '"bit" is not one of nats, bits', 'did you mean bits?'],
     [['describe', markov, '--json', '--csv'], 'both --json and --csv'],
-    [['describe', markov, '--config', '/nowhere.yaml'], 'cannot read "/nowhere.yaml"'],
+    [['describe', markov, '--config', '/nowhere.yaml'], '"/nowhere.yaml": there is no such file'],
     [['completion', 'fish'], 'no completion for the shell "fish"'],
   ])('%p', (args, ...fragments) => {
     expectRefused(maskgap(args), ...fragments);
