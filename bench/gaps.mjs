@@ -9,6 +9,7 @@ import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { GapSweep } from '../dist/kernels/wasm/gaps/gapSweep.js';
+import { lagEntropies } from '../dist/src/exact/lagEntropies.js';
 import { fitNgram, readTexts } from '../dist/src/text/index.js';
 import { novel } from './novel.mjs';
 
@@ -52,7 +53,7 @@ function nativeSpeed() {
 
 const rows = [];
 for (const length of LENGTHS) {
-  const sweep = new GapSweep(chain, length);
+  const sweep = new GapSweep(chain, length, lagEntropies(chain, length));
   await wasmSpeed(sweep); // until the compiled code is the optimised one
   const compare = native && length === NATIVE_LENGTH;
   const pairs = [];

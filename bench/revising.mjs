@@ -2,13 +2,14 @@
 // (Moby-Dick, V = 27): milliseconds of processor time per trajectory, both taken in one run.
 // Run: npm run build && node bench/revising.mjs [--lengths 256,1024] [--steps 64]
 import { parseArgs } from 'node:util';
+import { allMasked } from '../dist/kernels/maskedTokens.js';
 import { ReferencePosteriors } from '../dist/kernels/reference/posteriors.js';
+import { OptimalPredictor } from '../dist/kernels/reference/stateLaws.js';
 import { WasmPosteriors } from '../dist/kernels/wasm/posteriors.js';
-import { drawnFrom } from '../dist/src/revision/choice.js';
-import { createRevising, OptimalPredictor, parseRevising } from '../dist/src/revision/index.js';
-import { MachinePredictor } from '../dist/src/revision/machinePredictor.js';
-import { nextState } from '../dist/src/revision/revisingRule.js';
-import { allMasked } from '../dist/src/revision/state.js';
+import { MachinePredictor } from '../dist/src/predictors/machinePredictor.js';
+import { drawnFrom } from '../dist/src/samplers/choice.js';
+import { createRevising, parseRevising } from '../dist/src/samplers/revisingRegistry.js';
+import { nextState } from '../dist/src/samplers/revisingRule.js';
 import { fitNgram, readTexts } from '../dist/src/text/index.js';
 import { novel } from './novel.mjs';
 

@@ -8,8 +8,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { measureRollouts } from '../dist/src/estimators/rollout.js';
 import { parseSampler } from '../dist/src/samplers/registry.js';
+import { measureRollouts } from '../dist/src/sampling/rollouts.js';
 import { fitNgram, readTexts } from '../dist/src/text/index.js';
 import { novel } from './novel.mjs';
 

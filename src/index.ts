@@ -5,71 +5,124 @@
  */
 
 export type { ChainProcess, ContextChain, HiddenChain } from '../kernels/chain.js';
-export type { LawSummaries } from '../kernels/posteriorMachine.js';
-export type { LagEntropies } from '../kernels/reference/lagEntropies.js';
+export type { LagEntropies } from '../kernels/lags.js';
+export type { LawSummaries, Laws, RevisionPredictor } from '../kernels/laws.js';
+export type { MaskedTokens } from '../kernels/maskedTokens.js';
+export { OptimalPredictor } from '../kernels/reference/stateLaws.js';
 export * from './benchmark/index.js';
+export type { RevisionMeans, RevisionTask } from './chunks/revision.js';
+export type { RolloutMeans, RolloutTask } from './chunks/rollout.js';
+export type { CheckPolicy, ChunkMeans, LevelSum, Readings, SweepTask, WindowPlan } from './chunks/task.js';
 export * from './circuits/index.js';
-export type {
-  CheckPolicy,
-  ChunkMeans,
-  Engine,
-  EngineOptions,
-  EngineRun,
-  EngineStatus,
-  LevelSum,
-  Readings,
-  SweepTask,
-  WindowPlan,
-} from './engines/engine.js';
+export { type CircuitChoice, rolloutCircuit } from './circuits/rolloutCircuit.js';
+export { SETTINGS } from './defaults.js';
+export type { Engine, EngineOptions, EngineRun, EngineStatus } from './engines/engine.js';
 export { createEngine, engineStatuses } from './engines/index.js';
-export type { RevisionMeans, RevisionTask } from './engines/revision.js';
-export type { RolloutMeans, RolloutTask } from './engines/rollout.js';
 export { type ErrorCode, EXIT, MaskgapError } from './errors.js';
-export type { StopReason } from './estimators/collect.js';
 export type {
   EvaluatedSchedule,
   InformationProfile,
   VectorEstimate,
 } from './estimators/informationProfile.js';
-export {
-  type Measurement,
-  type MeasureOptions,
-  type MeasureProgress,
-  measure,
-  type SamplingRecord,
-} from './estimators/measure.js';
-export type { PrecisionTarget } from './estimators/precision.js';
-export { type ProfileView, profileOf } from './estimators/profileView.js';
-export { measureRollouts, type RolloutMeasurement, type RolloutOptions } from './estimators/rollout.js';
 export type { RolloutDifference, RolloutRow } from './estimators/rolloutEstimates.js';
-export type { GeneratedSample } from './estimators/rolloutSamples.js';
-export type { TrajectoryKind } from './estimators/trajectories.js';
 export * from './exact/index.js';
+export { revisedLaw } from './exact/revisionEnumeration.js';
 export { loadModel, modelFromJson, saveModel } from './formats/index.js';
-export * from './library/index.js';
 export * from './measurements/index.js';
 export * from './models/index.js';
 export * from './predictors/index.js';
-export type { PhiloxKey } from './random/philox.js';
-export * from './report/index.js';
-export * from './report/study/index.js';
-export * from './reproductions/index.js';
-export { type BestScheduleResult, bestSchedule, stepsForBudget } from './results/bestSchedule.js';
+export { type ProfileView, profileOf } from './profile.js';
+export type { Answer, AnswerProvenance } from './quantities/ask/answer.js';
+export { type Description, describe, type Quantity } from './quantities/ask/describe.js';
+export { type KlOptions, kl } from './quantities/ask/kl.js';
+export { mi } from './quantities/ask/mi.js';
+export type { PredictorChoice } from './quantities/ask/predictor.js';
+export { type ProfileOptions, profile } from './quantities/ask/profile.js';
+export { type RolloutChoice, rollout } from './quantities/ask/rollout.js';
+export {
+  type MixedChoice,
+  type MixedResult,
+  type MixedRow,
+  rolloutMixed,
+} from './quantities/ask/rolloutMixed.js';
+export {
+  type RevisingChoice,
+  type RevisionResult,
+  rolloutRevising,
+} from './quantities/ask/rolloutRevising.js';
+export { type SamplerKlOptions, samplerKls } from './quantities/ask/samplerKls.js';
+export type { SamplerChoice } from './quantities/ask/samplers.js';
+export { type ScheduleOptions, schedule } from './quantities/ask/schedule.js';
+export type { Problem, Settings } from './quantities/ask/settings.js';
+export { type TerOptions, ter } from './quantities/ask/ter.js';
+export { type BestScheduleResult, bestSchedule, stepsForBudget } from './quantities/bestSchedule.js';
 export {
   type Bounds,
   type DivergenceDifference,
   type DivergenceResult,
   type DivergenceRow,
   divergenceResult,
-} from './results/divergence.js';
-export { type ErrorRateResult, type ErrorRateRow, errorRateResult } from './results/errorRate.js';
-export type { MutualInformationResult, ProfileResult, Vector } from './results/profile.js';
-export type { RolloutResult, SamplerRow } from './results/rollout.js';
-export * from './revision/index.js';
+} from './quantities/divergence.js';
+export { type ErrorRateResult, type ErrorRateRow, errorRateResult } from './quantities/errorRate.js';
+export type { MutualInformationResult, ProfileResult, Vector } from './quantities/profile.js';
+export type { RolloutResult, SamplerRow } from './quantities/rollout.js';
+export type { PhiloxKey } from './random/philox.js';
+export * from './report/index.js';
+export { type ReportOptions, report, type WrittenReport } from './report/report.js';
+export * from './report/study/index.js';
+export * from './reproductions/index.js';
+export {
+  forecastReproductions,
+  type PlannedReproduction,
+  planReproductions,
+  type Reproduced,
+  type ReproducedClaims,
+  type ReproduceOptions,
+  type ReproductionForecast,
+  reproduce,
+} from './reproductions/reproduce.js';
+export type { Choose } from './samplers/choice.js';
 export * from './samplers/index.js';
+export { revisingParameters, revisingValue } from './samplers/revisingParameters.js';
+export {
+  createRevising,
+  type NamedRevising,
+  namesRevising,
+  type ParsedRevising,
+  parseRevising,
+  requestedRevisions,
+  revisingFamilies,
+} from './samplers/revisingRegistry.js';
+export type {
+  RevisingFamily,
+  RevisingOption,
+  RevisingOptions,
+  RevisingRule,
+} from './samplers/revisingRule.js';
+export type { StopReason } from './sampling/collect.js';
+export { measure } from './sampling/measure.js';
+export type { Measurement, MeasureOptions, MeasureProgress, SamplingRecord } from './sampling/options.js';
+export type { PrecisionTarget } from './sampling/precision.js';
+export {
+  measureRevisions,
+  type RevisionMeasurement,
+  type RevisionOptions,
+  type RevisionRow,
+} from './sampling/revisions.js';
+export type { GeneratedSample } from './sampling/rolloutSamples.js';
+export { measureRollouts, type RolloutMeasurement, type RolloutOptions } from './sampling/rollouts.js';
+export type { TrajectoryKind } from './sampling/trajectories.js';
 export * from './schedules/index.js';
 export { type Estimate, exactly } from './statistics/estimate.js';
 export * from './studies/index.js';
+export {
+  type BegunStudy,
+  beginStudy,
+  type StudyOptions,
+  type StudyShardOptions,
+  study,
+  studyShard,
+} from './studies/study.js';
 export * from './text/index.js';
 export * from './theory/index.js';
 export * from './training/index.js';

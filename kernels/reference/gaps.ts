@@ -1,7 +1,7 @@
 import { CompensatedSum } from '../../src/numeric/sum.js';
 import type { PhiloxKey } from '../../src/random/philox.js';
+import { type LagEntropies, positionEntropies } from '../lags.js';
 import { drawOrder } from './draw.js';
-import { type LagEntropies, positionEntropies } from './lagEntropies.js';
 
 /**
  * The sweep's estimate of the information profile with the tokens averaged out exactly: for a stationary first-order

@@ -1,7 +1,4 @@
-import type { ChainProcess } from '../chain.js';
-import { ContextMessages } from './contextMessages.js';
 import type { Evidence } from './evidence.js';
-import { HiddenMessages } from './hiddenMessages.js';
 
 /**
  * Forward and backward messages along a chain with evidence at the revealed positions (THEORY: "posterior of a masked
@@ -30,16 +27,4 @@ export interface Messages {
   backwardStep(j: number): number;
   /** Unnormalised law of x_j given every other revealed token, written to `out[0 .. V)`. */
   cavity(j: number, out: Float64Array): void;
-}
-
-/** @param slots neighbouring positions whose messages are kept at a time; all by default */
-export function messagesFor(chain: ChainProcess, evidence: Evidence, slots?: number): Messages {
-  return chain.kind === 'context'
-    ? new ContextMessages(chain, evidence, slots)
-    : new HiddenMessages(chain, evidence, slots);
-}
-
-/** Bytes of one message. */
-export function messageBytes(chain: ChainProcess): number {
-  return 8 * (chain.kind === 'context' ? chain.vocabularySize ** chain.order : chain.states);
 }

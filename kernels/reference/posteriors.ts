@@ -1,9 +1,10 @@
 import type { ChainProcess } from '../chain.js';
-import type { LawSummaries, PosteriorMachine } from '../posteriorMachine.js';
+import type { LawSummaries, PosteriorMachine } from '../laws.js';
 import { openingLaws } from '../unconditionalLaws.js';
 import { Evidence } from './evidence.js';
 import { disagreement, freshEntropies } from './freshPass.js';
-import { type Messages, messagesFor } from './messages.js';
+import type { Messages } from './messages.js';
+import { messagesFor } from './process.js';
 import { settle } from './settle.js';
 import { emptySummaries, summarise } from './summaries.js';
 import { travel } from './travel.js';

@@ -1,5 +1,5 @@
 import { entropyOfWeights } from '../../src/numeric/entropy.js';
-import type { LawSummaries } from '../posteriorMachine.js';
+import type { LawSummaries } from '../laws.js';
 
 /** Summaries of no positions' laws yet. */
 export function emptySummaries(length: number): LawSummaries {

@@ -3,7 +3,8 @@ import { CompensatedSum } from '../../src/numeric/sum.js';
 import type { ChainProcess } from '../chain.js';
 import { Evidence } from './evidence.js';
 import { disagreement, freshEntropies } from './freshPass.js';
-import { type Messages, messageBytes, messagesFor } from './messages.js';
+import type { Messages } from './messages.js';
+import { messageBytes, messagesFor } from './process.js';
 import { travel } from './travel.js';
 
 /** What one trajectory adds up to. All in nats; one sweep adds its values to these vectors. */

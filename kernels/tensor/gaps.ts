@@ -1,4 +1,4 @@
-import type { LagEntropies } from '../reference/lagEntropies.js';
+import type { LagEntropies } from '../lags.js';
 import { maskedPositions, type PassRows } from './evidence.js';
 import type { Tensor, Tf } from './tf.js';
 

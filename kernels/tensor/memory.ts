@@ -1,5 +1,5 @@
-import type { NetworkShape } from '../../src/predictors/network.js';
 import type { ChainProcess } from '../chain.js';
+import type { NetworkShape } from '../network.js';
 
 const FLOAT = 4;
 

@@ -1,7 +1,4 @@
-import type { ChainProcess } from '../chain.js';
-import { ContextMessages } from './contextMessages.js';
-import { HiddenMessages } from './hiddenMessages.js';
-import type { Tensor, Tf } from './tf.js';
+import type { Tensor } from './tf.js';
 
 /**
  * Forward and backward messages of a batch of rows, one position after another; the conventions are those of
@@ -22,8 +19,4 @@ export interface Messages {
   /** [V, B] unnormalised law of x_j given every other revealed token. */
   cavity(forward: Tensor, backward: Tensor): Tensor;
   dispose(): void;
-}
-
-export function messagesFor(tf: Tf, chain: ChainProcess): Messages {
-  return chain.kind === 'context' ? new ContextMessages(tf, chain) : new HiddenMessages(tf, chain);
 }

@@ -1,5 +1,5 @@
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
-import { LAYER_PARAMETERS, type NetworkShape } from '../../src/predictors/network.js';
+import { LAYER_PARAMETERS, type NetworkShape } from '../network.js';
 import type { Tensor, Tf } from './tf.js';
 
 /** A layer's numbers, and what it took in: the positions that it sees side by side, and what it makes of them. */

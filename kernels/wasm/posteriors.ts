@@ -1,5 +1,5 @@
 import type { ChainProcess } from '../chain.js';
-import type { LawSummaries, PosteriorMachine } from '../posteriorMachine.js';
+import type { LawSummaries, PosteriorMachine } from '../laws.js';
 import { endsWell, freshLaw, maskedDisagreement, writeEvidence } from '../reference/posteriors.js';
 import { openingLaws } from '../unconditionalLaws.js';
 import { beyondFloat32, chainMemory } from './chainMemory.js';

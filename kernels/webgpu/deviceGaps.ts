@@ -1,5 +1,5 @@
 import type { PhiloxKey } from '../../src/random/philox.js';
-import type { LagEntropies } from '../reference/lagEntropies.js';
+import type { LagEntropies } from '../lags.js';
 import { gapTable, startAt } from './gapTable.js';
 import { IntegerSum, type Unit, unitFor } from './integers.js';
 import { BYTES } from './layout.js';

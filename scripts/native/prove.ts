@@ -1,6 +1,7 @@
 // Proves that a backend computes: operations of every sort that the kernels use, against plain JavaScript.
 import { reportFailure } from '../../src/cli/failure.js';
-import { type BackendName, loadBackend, type TensorFlowJs } from '../../src/engines/tensor/backends.js';
+import type { BackendName, TensorFlowJs } from '../../src/engines/tensor/backend.js';
+import { loadBackend } from '../../src/engines/tensor/backends.js';
 import { MaskgapError } from '../../src/errors.js';
 
 const [ROWS, INNER, COLUMNS] = [33, 21, 17];

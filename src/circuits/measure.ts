@@ -1,7 +1,7 @@
 import { inputError } from '../errors.js';
 import { compareLaws, type LawComparison } from '../exact/compareLaws.js';
 import type { PhiloxKey } from '../random/philox.js';
-import { drawnFrom } from '../revision/choice.js';
+import { drawnFrom } from '../samplers/choice.js';
 import { type Estimate, exactDivergence, exactly } from '../statistics/estimate.js';
 import { rateEstimate } from '../statistics/rate.js';
 import { meanEstimate } from '../statistics/spread.js';

@@ -1,8 +1,8 @@
+import { quantityNamed } from '../quantities/registry.js';
 import { type CsvRow, estimateColumns } from '../report/csv.js';
-import { type Format, formatEstimate, unitScale } from '../report/format.js';
 import type { Estimate } from '../statistics/estimate.js';
+import { type Format, formatEstimate, unitScale } from '../statistics/format.js';
 import type { CellResult } from '../studies/index.js';
-import { quantityNamed } from '../studies/quantities/registry.js';
 import { CONDITIONAL } from './notes.js';
 import { type ColumnOf, note, numbers, table, words } from './table.js';
 

@@ -1,8 +1,8 @@
 import type { CircuitMeasurement, CircuitRow, CircuitTarget } from '../circuits/index.js';
+import { rolloutCircuit } from '../circuits/rolloutCircuit.js';
 import { inputError } from '../errors.js';
-import { rolloutCircuit } from '../library/rolloutCircuit.js';
 import { type CsvRow, estimateColumns } from '../report/csv.js';
-import { type Format, unitScale } from '../report/format.js';
+import { type Format, unitScale } from '../statistics/format.js';
 import type { Computed } from './command.js';
 import type { EstimatingValues } from './estimating.js';
 import { optionName } from './option.js';

@@ -1,5 +1,5 @@
 import type { CsvRow } from '../report/csv.js';
-import type { Format } from '../report/format.js';
+import type { Format } from '../statistics/format.js';
 import type { DocumentProvenance } from './document.js';
 import type { Log } from './logging.js';
 import type { OptionTable, Values } from './option.js';

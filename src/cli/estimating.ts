@@ -1,7 +1,7 @@
 import { inputError, MaskgapError } from '../errors.js';
-import type { MeasureProgress } from '../estimators/measure.js';
-import type { Answer } from '../library/answer.js';
-import type { Settings } from '../library/settings.js';
+import type { Answer } from '../quantities/ask/answer.js';
+import type { Settings } from '../quantities/ask/settings.js';
+import type { MeasureProgress } from '../sampling/options.js';
 import type { CommandContext, Computed } from './command.js';
 import { optional, required, type Values } from './option.js';
 import { length, outputOptions, samplingOptions } from './options.js';

@@ -1,4 +1,4 @@
-import { type Format, formatNumber, formatSeconds } from '../report/format.js';
+import { type Format, formatNumber, formatSeconds } from '../statistics/format.js';
 import type { RunForecast, StudyForecast } from '../studies/index.js';
 import { type ColumnOf, numbers, table, words } from './table.js';
 

@@ -1,7 +1,7 @@
 import type { MeasuredComparison, MeasuredSchedule } from '../measurements/index.js';
 import { type CsvRow, estimateColumns } from '../report/csv.js';
-import { type Format, unitScale } from '../report/format.js';
 import type { Estimate } from '../statistics/estimate.js';
+import { type Format, unitScale } from '../statistics/format.js';
 import type { Computed } from './command.js';
 import type { Log } from './logging.js';
 import { CONDITIONAL, measuredBy } from './notes.js';

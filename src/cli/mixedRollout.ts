@@ -1,9 +1,8 @@
 import { loadModel } from '../formats/loadModel.js';
-import { type MixedChoice, type MixedResult, rolloutMixed } from '../library/rolloutMixed.js';
-import { parseRevising } from '../revision/index.js';
-import { revisingFamily } from '../revision/registry.js';
+import { type MixedChoice, type MixedResult, rolloutMixed } from '../quantities/ask/rolloutMixed.js';
 import { samplerFamily } from '../samplers/registry.js';
 import { takesSchedule } from '../samplers/request.js';
+import { parseRevising, revisingFamily } from '../samplers/revisingRegistry.js';
 import type { ParsedSampler } from '../samplers/sampler.js';
 import type { CommandContext, Computed } from './command.js';
 import { computedFrom, type EstimatingValues, watching } from './estimating.js';

@@ -1,4 +1,4 @@
-import { SETTINGS } from '../library/defaults.js';
+import { SETTINGS } from '../defaults.js';
 import type { Option } from './option.js';
 import { choice, duration, integer, positive, size, truth, words } from './parse.js';
 

@@ -1,8 +1,8 @@
 import { fstatSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { jsonText } from '../jsonText.js';
 import { csvText } from '../report/csv.js';
-import type { Format } from '../report/format.js';
-import { jsonText } from '../results/jsonText.js';
+import type { Format } from '../statistics/format.js';
 import { unwritable } from './closedPipe.js';
 import type { Command, Computed } from './command.js';
 import { type DocumentProvenance, documentOf } from './document.js';

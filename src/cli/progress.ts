@@ -1,4 +1,4 @@
-import { formatNumber, formatSeconds } from '../report/format.js';
+import { formatNumber, formatSeconds } from '../statistics/format.js';
 
 /** Where a run stands; what is not known is left out. */
 export interface Standing {

@@ -1,13 +1,9 @@
 import { inputError } from '../errors.js';
-import { type RevisionResult, rolloutRevising } from '../library/rolloutRevising.js';
 import type { DataModel } from '../models/index.js';
-import {
-  parseRevising,
-  type RevisingOptions,
-  requestedRevisions,
-  revisingParameters,
-  revisingValue,
-} from '../revision/index.js';
+import { type RevisionResult, rolloutRevising } from '../quantities/ask/rolloutRevising.js';
+import { revisingParameters, revisingValue } from '../samplers/revisingParameters.js';
+import { parseRevising, requestedRevisions } from '../samplers/revisingRegistry.js';
+import type { RevisingOptions } from '../samplers/revisingRule.js';
 import type { CommandContext, Computed } from './command.js';
 import { computedFrom, type EstimatingValues, watching } from './estimating.js';
 import { type Option, optionName, type Values } from './option.js';

@@ -1,7 +1,7 @@
 import type { RolloutDifference } from '../estimators/rolloutEstimates.js';
-import type { MixedRow } from '../library/rolloutMixed.js';
+import type { MixedRow } from '../quantities/ask/rolloutMixed.js';
 import { type CsvRow, estimateColumns } from '../report/csv.js';
-import { type Format, unitScale } from '../report/format.js';
+import { type Format, unitScale } from '../statistics/format.js';
 import { CONDITIONAL } from './notes.js';
 import { estimates, note, table, words } from './table.js';
 

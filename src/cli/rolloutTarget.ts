@@ -1,10 +1,10 @@
 import type { CircuitTarget } from '../circuits/index.js';
 import { constructions, namedCircuit, namedCircuits, namesCircuit } from '../circuits/index.js';
+import { loadCircuit } from '../circuits/loadCircuit.js';
 import { inputError } from '../errors.js';
-import { loadCircuit } from '../formats/loadCircuit.js';
 import { suggestion } from '../nearest.js';
-import { namesRevising, revisingFamilies } from '../revision/index.js';
 import { samplerFamilies } from '../samplers/registry.js';
+import { namesRevising, revisingFamilies } from '../samplers/revisingRegistry.js';
 import type { Option } from './option.js';
 import { samplerOptions } from './samplerOptions.js';
 

@@ -1,5 +1,5 @@
 import { inputError } from '../errors.js';
-import type { SamplerChoice } from '../library/samplers.js';
+import type { SamplerChoice } from '../quantities/ask/samplers.js';
 import { parameters, parameterValue } from '../samplers/parameters.js';
 import { parseSampler, samplerFamilies } from '../samplers/registry.js';
 import type { ParsedSampler, SamplerFamily, SamplerOptions } from '../samplers/sampler.js';

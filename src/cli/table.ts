@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
-import { type Format, formatEstimate, formatNumber } from '../report/format.js';
 import type { StepsRow } from '../report/rows.js';
 import type { Estimate } from '../statistics/estimate.js';
+import { type Format, formatEstimate, formatNumber } from '../statistics/format.js';
 import { stepsText } from './text.js';
 
 /** A column's heading and texts; words stand to the left, numbers to the right. An empty text is a quantity that does not apply. */

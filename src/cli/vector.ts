@@ -1,4 +1,4 @@
-import type { Vector } from '../results/profile.js';
+import type { Vector } from '../quantities/profile.js';
 import { type Estimate, exactly } from '../statistics/estimate.js';
 
 /** One entry of a vector, as tables print it; a measured one is never exact, even where all measurements agree. */

@@ -1,19 +1,15 @@
 import type { ChainProcess } from '../../kernels/chain.js';
-import type { PosteriorMachine } from '../../kernels/posteriorMachine.js';
-import type { LagEntropies } from '../../kernels/reference/lagEntropies.js';
+import type { LagEntropies } from '../../kernels/lags.js';
+import type { PosteriorMachine, RevisionPredictor } from '../../kernels/laws.js';
+import { FLOAT32, FLOAT64 } from '../chunks/checks.js';
+import { type GapSweeper, gapChunks } from '../chunks/gapChunks.js';
+import type { RevisionMeans, RevisionTask } from '../chunks/revision.js';
+import type { RolloutMeans, RolloutTask } from '../chunks/rollout.js';
+import { sweepChunks, type TrajectoryDraws } from '../chunks/sweepChunks.js';
+import type { ChunkComputer, ChunkMeans, SweepTask } from '../chunks/task.js';
+import { windowSpan } from '../chunks/windows.js';
+import { type Filler, guidesOf } from '../predictors/guide.js';
 import { type PhiloxKey, PURPOSE } from '../random/philox.js';
-import type { RevisionPredictor } from '../revision/predictor.js';
-import { FLOAT32, FLOAT64 } from './checks.js';
-import type { ChunkMeans, SweepTask } from './engine.js';
-import { type GapSweeper, gapChunks } from './gapChunks.js';
-import { type Filler, guidesOf } from './guide.js';
-import type { RevisionMeans, RevisionTask } from './revision.js';
-import type { RolloutMeans, RolloutTask } from './rollout.js';
-import { sweepChunks, type TrajectoryDraws } from './sweepChunks.js';
-import { windowSpan } from './windows.js';
-
-/** Computes the chunks of one task in one thread. Not reentrant: one chunk at a time. */
-export type ChunkComputer<Means = ChunkMeans> = (chunk: number) => Promise<Means>;
 
 /** What can be computed on processor cores. */
 export type CpuTask = SweepTask | RolloutTask | RevisionTask;
@@ -60,8 +56,8 @@ async function sweepComputer(kernels: CpuKernels, task: SweepTask): Promise<Chun
 
 async function rolloutComputer(kernels: CpuKernels, task: RolloutTask): Promise<ChunkComputer<RolloutMeans>> {
   const { chain, length, key } = task;
-  const { rolloutChunks } = await import('./rolloutChunks.js');
-  const { Rollouts } = await import('./rolloutTrajectory.js');
+  const { rolloutChunks } = await import('../chunks/rolloutChunks.js');
+  const { Rollouts } = await import('../chunks/rolloutTrajectory.js');
   const { drawOrder } = await import('../../kernels/reference/draw.js');
   const draws = await drawsOf(kernels, chain, length, key);
   const furtherOrder = (trajectory: number, number: number) =>
@@ -87,9 +83,9 @@ async function revisionComputer(
   task: RevisionTask,
 ): Promise<ChunkComputer<RevisionMeans>> {
   const { chain, length } = task;
-  const { revisionChunks } = await import('./revisionChunks.js');
-  const { MachinePredictor } = await import('../revision/machinePredictor.js');
-  const { OptimalPredictor } = await import('../revision/predictor.js');
+  const { revisionChunks } = await import('../chunks/revisionChunks.js');
+  const { MachinePredictor } = await import('../predictors/machinePredictor.js');
+  const { OptimalPredictor } = await import('../../kernels/reference/stateLaws.js');
   let fresh: RevisionPredictor | undefined;
   const predictor = new MachinePredictor(await posteriorMachine(kernels, chain, length), () => {
     fresh ??= new OptimalPredictor(chain, length);

@@ -1,10 +1,11 @@
 import type { ChainProcess } from '../../kernels/chain.js';
 import { freshBytes } from '../../kernels/reference/freshPass.js';
 import { sweepBytes } from '../../kernels/reference/sweep.js';
+import type { RevisionMeans, RevisionTask } from '../chunks/revision.js';
+import type { RolloutMeans, RolloutTask } from '../chunks/rollout.js';
+import type { SweepTask } from '../chunks/task.js';
 import { processor, startOnCores } from './cores.js';
-import type { Engine, EngineEntry, EngineRun, SweepTask } from './engine.js';
-import type { RevisionMeans, RevisionTask } from './revision.js';
-import type { RolloutMeans, RolloutTask } from './rollout.js';
+import type { Engine, EngineEntry, EngineRun } from './engine.js';
 
 /** Plain TypeScript in float64: the oracle of the other engines. */
 export const referenceEntry: EngineEntry = {

@@ -3,10 +3,11 @@ import { freshBytes } from '../../kernels/reference/freshPass.js';
 import { sweepBytes } from '../../kernels/wasm/chainMemory.js';
 import { drawBytes } from '../../kernels/wasm/draw.js';
 import { gapBytes } from '../../kernels/wasm/gaps/gapSweep.js';
+import type { RevisionMeans, RevisionTask } from '../chunks/revision.js';
+import type { RolloutMeans, RolloutTask } from '../chunks/rollout.js';
+import type { SweepTask } from '../chunks/task.js';
 import { processor, startOnCores } from './cores.js';
-import type { Engine, EngineEntry, EngineRun, SweepTask } from './engine.js';
-import type { RevisionMeans, RevisionTask } from './revision.js';
-import type { RolloutMeans, RolloutTask } from './rollout.js';
+import type { Engine, EngineEntry, EngineRun } from './engine.js';
 
 /** WebAssembly with SIMD: float32 messages, float64 sums, on every core. */
 export const wasmEntry: EngineEntry = {

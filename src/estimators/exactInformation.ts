@@ -1,8 +1,8 @@
 import type { ExactProfile } from '../exact/index.js';
+import type { ProfileView } from '../profile.js';
 import { type ParsedSchedule, resolveSchedule } from '../schedules/registry.js';
 import { type Estimate, exactDivergence, exactly } from '../statistics/estimate.js';
 import type { EvaluatedSchedule, InformationProfile, VectorEstimate } from './informationProfile.js';
-import type { ProfileView } from './profileView.js';
 
 /** An exact profile behind the interface that commands ask: every estimate is exact. */
 export class ExactInformation implements InformationProfile {

@@ -2,8 +2,8 @@ import type { ChainProcess } from '../../kernels/chain.js';
 import { drawOrder, drawTokens } from '../../kernels/reference/draw.js';
 import type { Core } from '../../kernels/reference/sweep.js';
 import { emptySums } from '../../kernels/reference/sweep.js';
-import type { Readings } from '../engines/engine.js';
-import { addReadings, emptyReadings } from '../engines/readings.js';
+import { addReadings, emptyReadings } from '../chunks/readings.js';
+import type { Readings } from '../chunks/task.js';
 import { keyFromSeed } from '../random/seed.js';
 
 /** Positions that count in a window of the comparison. */

@@ -1,7 +1,7 @@
+import type { ProfileView } from '../profile.js';
 import type { ParsedSchedule } from '../schedules/registry.js';
 import type { Schedule } from '../schedules/schedule.js';
 import type { Estimate } from '../statistics/estimate.js';
-import type { ProfileView } from './profileView.js';
 
 /**
  * The information profile h(k) = E H(X_i | X_S), |S| = k, of a data model at length L, known exactly or sampled, and

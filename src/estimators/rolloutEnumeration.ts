@@ -7,8 +7,7 @@ import { fillingOf } from '../predictors/registry.js';
 import { createSampler } from '../samplers/registry.js';
 import { exactDivergence, exactly } from '../statistics/estimate.js';
 import { exactTransitionStatistics, nextTokenLaw } from '../statistics/transitionStatistics.js';
-import type { RolledRows, RolloutRow } from './rolloutEstimates.js';
-import type { RolledOut } from './rolloutSampling.js';
+import type { RolledOut, RolledRows, RolloutRow } from './rolloutEstimates.js';
 
 /** Paths that an enumeration may follow where nobody has asked for an exact answer, and where somebody has. */
 const PATHS = { auto: 2 ** 17, exact: 2 ** 24 };

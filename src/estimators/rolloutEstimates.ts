@@ -1,7 +1,10 @@
-import { ORDER_VALUES, orderCounts } from '../engines/orderValues.js';
-import { ROLLOUT_VALUES, type RolloutMeans, type RolloutValue } from '../engines/rollout.js';
-import { decodeTransitions } from '../engines/transitionLists.js';
+import { ORDER_VALUES, orderCounts } from '../chunks/orderValues.js';
+import { ROLLOUT_VALUES, type RolloutMeans, type RolloutValue } from '../chunks/rollout.js';
+import { MINIMUM_CHUNKS } from '../chunks/task.js';
+import { decodeTransitions } from '../chunks/transitionLists.js';
 import { MaskgapError } from '../errors.js';
+import type { ParsedPredictor } from '../predictors/predictor.js';
+import type { ParsedSampler } from '../samplers/sampler.js';
 import { affine, type Estimate } from '../statistics/estimate.js';
 import type { ChunkedEstimate } from '../statistics/paired.js';
 import { controlledEstimate, mean, meanEstimate, sampled, scatter, widened } from '../statistics/spread.js';
@@ -10,7 +13,6 @@ import {
   type TransitionStatistics,
   transitionStatistics,
 } from '../statistics/transitionStatistics.js';
-import { MINIMUM_CHUNKS } from './collect.js';
 import { type Doubt, Scrutiny } from './scrutiny.js';
 
 /** What rollouts say of one sampler; nats. Quantities of generated sequences, or of data, are absent if not rolled out. */
@@ -314,4 +316,21 @@ export class RolloutEstimates {
     const { length } = this.setting;
     return d * Math.sqrt(2 * length * kl) + length * d * d;
   }
+}
+
+/** What is rolled out. */
+
+export interface RolledOut {
+  /** L */
+  readonly length: number;
+  /** All on the same trajectories. */
+  readonly samplers: readonly ParsedSampler[];
+  /** Who fills; the optimal predictor if absent. */
+  readonly predictor?: ParsedPredictor;
+  /** Roll out data, for the forward KL. */
+  readonly data: boolean;
+  /** Roll out what the samplers generate, for everything else. */
+  readonly generated: boolean;
+  /** Independent orders per trajectory of data, a power of 2, for `marginalKlUpper`. */
+  readonly orders?: number;
 }

@@ -1,13 +1,13 @@
-import type { ChunkMeans } from '../engines/engine.js';
+import type { ChunkMeans } from '../chunks/task.js';
 import { inputError, type MaskgapError } from '../errors.js';
 import { CompensatedSum } from '../numeric/sum.js';
+import { type ProfileView, profileOf, profileOnLevels } from '../profile.js';
 import { type ParsedSchedule, resolveSchedule } from '../schedules/registry.js';
 import type { Schedule } from '../schedules/schedule.js';
 import { affine, type Estimate, exactDivergence, exactly } from '../statistics/estimate.js';
 import { controlledEstimate, jackknife, mean, meanEstimate, widened } from '../statistics/spread.js';
 import type { EvaluatedSchedule, InformationProfile, VectorEstimate } from './informationProfile.js';
-import type { KeptSchedule } from './longSequences.js';
-import { type ProfileView, profileOf, profileOnLevels } from './profileView.js';
+import type { KeptSchedule } from './keptReadings.js';
 import { type Doubt, Scrutiny } from './scrutiny.js';
 import { smoothedProfile } from './smoothedProfile.js';
 

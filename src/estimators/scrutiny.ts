@@ -1,6 +1,6 @@
+import { MINIMUM_CHUNKS } from '../chunks/task.js';
 import { type Concentration, concentration, excess } from '../statistics/concentration.js';
 import type { Estimate } from '../statistics/estimate.js';
-import { MINIMUM_CHUNKS } from './collect.js';
 
 /** What makes the error bars of a run doubtful. */
 export interface Doubt {

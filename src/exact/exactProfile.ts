@@ -1,4 +1,4 @@
-import type { ProfileView } from '../estimators/profileView.js';
+import type { ProfileView } from '../profile.js';
 import type { Schedule } from '../schedules/schedule.js';
 
 /** The information profile of a model, exactly (to rounding), with what follows from it. All values in nats. */

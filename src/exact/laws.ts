@@ -1,5 +1,5 @@
 import { inputError } from '../errors.js';
-import type { ProfileView } from '../estimators/profileView.js';
+import type { ProfileView } from '../profile.js';
 
 /** A law on [V]^L whose information profile is known in closed form at any length; values in nats. */
 export interface TestLaw extends ProfileView {

@@ -1,5 +1,5 @@
 import { inputError } from '../errors.js';
-import { profileOf } from '../estimators/profileView.js';
+import { profileOf } from '../profile.js';
 import { nonIncreasing } from '../schedules/isotonic.js';
 import { optimalSizes } from '../schedules/optimal.js';
 import { resolveSchedule } from '../schedules/registry.js';

@@ -1,8 +1,8 @@
 import { inputError } from '../errors.js';
 import type { DataModel } from './dataModel.js';
 import { type InitialInput, resolveInitial } from './initialLaw.js';
+import type { ModelKind } from './modelKind.js';
 import { normaliseRows } from './normalise.js';
-import type { ModelKind } from './registry.js';
 import { stateChain } from './stateChain.js';
 import { type MatrixInput, toMatrix } from './tensor.js';
 import { checkSize, checkSymbols, type ModelOptions } from './vocabulary.js';

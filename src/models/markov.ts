@@ -2,8 +2,8 @@ import { contextModel } from './contextModel.js';
 import type { DataModel } from './dataModel.js';
 import type { InitialInput } from './initialLaw.js';
 import { tokenLabel } from './labels.js';
+import type { ModelKind } from './modelKind.js';
 import { normaliseRows } from './normalise.js';
-import type { ModelKind } from './registry.js';
 import { type MatrixInput, toMatrix } from './tensor.js';
 import { checkSize, checkSymbols, type ModelOptions } from './vocabulary.js';
 

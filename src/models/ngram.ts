@@ -4,8 +4,8 @@ import { contextModel } from './contextModel.js';
 import type { DataModel } from './dataModel.js';
 import type { InitialInput } from './initialLaw.js';
 import { contextLabel } from './labels.js';
+import type { ModelKind } from './modelKind.js';
 import { normaliseRows } from './normalise.js';
-import type { ModelKind } from './registry.js';
 import { checkEntries, ownedFloat64 } from './tensor.js';
 import { checkSymbols, type ModelOptions } from './vocabulary.js';
 

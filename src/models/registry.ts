@@ -1,31 +1,7 @@
-import type { DataModel } from './dataModel.js';
 import { hmmKind } from './hmm.js';
-import type { InitialInput } from './initialLaw.js';
 import { markovKind } from './markov.js';
+import type { ModelKind } from './modelKind.js';
 import { ngramKind } from './ngram.js';
-import type { TensorInput } from './tensor.js';
-import type { ModelOptions } from './vocabulary.js';
-
-/** The tensors that a kind has besides `initial`. */
-export type TensorName = 'transition' | 'emission';
-
-/** A model as files hold it: named tensors and what else there is to know. */
-export interface ModelParts extends ModelOptions {
-  readonly n?: number;
-  readonly vocabularySize?: number;
-  readonly initial: InitialInput;
-  readonly tensors: { readonly [name in TensorName]?: TensorInput };
-}
-
-/** A kind of data model: what its files hold, and how they become a model. */
-export interface ModelKind {
-  readonly kind: DataModel['kind'];
-  readonly tensors: readonly TensorName[];
-  /** How model JSON writes its tensors: as lists of rows, or as one flat list with `n` beside it. */
-  readonly layout: 'rows' | 'flat';
-  /** The model of these parts; input errors say what is wrong with them. */
-  build(parts: ModelParts): DataModel;
-}
 
 /** Every kind of data model: a new one is a file beside these and a line here. */
 export const MODEL_KINDS: readonly ModelKind[] = [markovKind, ngramKind, hmmKind];

@@ -1,6 +1,6 @@
+import { LAYER_PARAMETERS, type Network } from '../../kernels/network.js';
 import { emptySummaries, summarise } from '../../kernels/reference/summaries.js';
 import { instantiateNetwork, type NetworkModule } from '../../kernels/wasm/module.js';
-import { LAYER_PARAMETERS, type Network } from './network.js';
 import type { Predictor } from './predictor.js';
 
 const PAGE = 65536;

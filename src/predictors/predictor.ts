@@ -1,6 +1,6 @@
 import type { ChainProcess } from '../../kernels/chain.js';
-import type { PosteriorMachine } from '../../kernels/posteriorMachine.js';
-import type { Network } from './network.js';
+import type { PosteriorMachine } from '../../kernels/laws.js';
+import type { Network } from '../../kernels/network.js';
 
 /** Whoever fills tokens: laws of the masked positions given what has been revealed to it, and their summaries. */
 export interface Predictor

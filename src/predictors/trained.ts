@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { Network } from '../../kernels/network.js';
 import { inputError } from '../errors.js';
 import type { DataModel } from '../models/index.js';
 import { checkVocabulary } from './mismatched.js';
-import type { Network } from './network.js';
 import type { ParsedPredictor } from './predictor.js';
 
 /** A trained network with what it was trained on. */

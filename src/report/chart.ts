@@ -1,7 +1,7 @@
 import type { Estimate } from '../statistics/estimate.js';
+import { formatEstimate } from '../statistics/format.js';
 import { type CsvRow, estimateColumns } from './csv.js';
 import type { Figure } from './figure.js';
-import { formatEstimate } from './format.js';
 import { drawable } from './logAxis.js';
 import { type BoundPoint, stepsChart } from './stepsChart.js';
 import { caption, intervalText } from './text.js';

@@ -1,5 +1,5 @@
-import type { DivergenceRow } from '../results/divergence.js';
-import type { ErrorRateRow } from '../results/errorRate.js';
+import type { DivergenceRow } from '../quantities/divergence.js';
+import type { ErrorRateRow } from '../quantities/errorRate.js';
 import type { ReportClaim } from './claims.js';
 import { divergenceFigure } from './divergenceFigure.js';
 import { errorRateFigure } from './errorRateFigure.js';

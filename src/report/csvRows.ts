@@ -1,5 +1,5 @@
-import type { DivergenceRow } from '../results/divergence.js';
-import type { ErrorRateRow } from '../results/errorRate.js';
+import type { DivergenceRow } from '../quantities/divergence.js';
+import type { ErrorRateRow } from '../quantities/errorRate.js';
 import { type CsvRow, estimateColumns } from './csv.js';
 
 /** A KL and its bounds, nats. */

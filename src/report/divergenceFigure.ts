@@ -1,8 +1,8 @@
-import type { DivergenceRow } from '../results/divergence.js';
+import type { DivergenceRow } from '../quantities/divergence.js';
 import type { Estimate } from '../statistics/estimate.js';
+import { formatEstimate, formatNumber } from '../statistics/format.js';
 import { divergenceCsv } from './csvRows.js';
 import type { Figure } from './figure.js';
-import { formatEstimate, formatNumber } from './format.js';
 import { drawable } from './logAxis.js';
 import { omittedRows } from './omitted.js';
 import { type BoundPoint, type StepsPoint, stepsChart } from './stepsChart.js';

@@ -1,7 +1,7 @@
-import type { ErrorRateRow } from '../results/errorRate.js';
+import type { ErrorRateRow } from '../quantities/errorRate.js';
+import { formatEstimate, formatNumber } from '../statistics/format.js';
 import { errorRateCsv } from './csvRows.js';
 import type { Figure } from './figure.js';
-import { formatEstimate, formatNumber } from './format.js';
 import { drawable } from './logAxis.js';
 import { omittedRows } from './omitted.js';
 import { type BoundPoint, type StepsPoint, stepsChart } from './stepsChart.js';

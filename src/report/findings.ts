@@ -1,8 +1,8 @@
 import { groupedBy } from '../groupedBy.js';
-import type { DivergenceRow } from '../results/divergence.js';
-import type { ErrorRateRow } from '../results/errorRate.js';
+import type { DivergenceRow } from '../quantities/divergence.js';
+import type { ErrorRateRow } from '../quantities/errorRate.js';
 import type { Estimate } from '../statistics/estimate.js';
-import { formatEstimate, formatNumber } from './format.js';
+import { formatEstimate, formatNumber } from '../statistics/format.js';
 import { drawable } from './logAxis.js';
 import type { ProfileCurve, StepsRow } from './rows.js';
 

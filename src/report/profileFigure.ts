@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
+import { formatEstimate } from '../statistics/format.js';
 import type { CsvRow } from './csv.js';
 import type { Figure } from './figure.js';
-import { formatEstimate } from './format.js';
 import { legendToggle } from './legendToggle.js';
 import type { ProfileCurve } from './rows.js';
 import { caption, evenly } from './text.js';

@@ -1,7 +1,7 @@
-import type { DivergenceRow } from '../results/divergence.js';
-import type { ErrorRateRow } from '../results/errorRate.js';
+import type { DivergenceRow } from '../quantities/divergence.js';
+import type { ErrorRateRow } from '../quantities/errorRate.js';
 import type { Estimate } from '../statistics/estimate.js';
-import { formatEstimate, formatNumber } from './format.js';
+import { formatEstimate, formatNumber } from '../statistics/format.js';
 import { stepsOf } from './text.js';
 
 /** What a cell reads, and what it is sorted by; a cell without a value comes last. */

@@ -1,5 +1,5 @@
 import type { Estimate } from '../statistics/estimate.js';
-import { formatNumber } from './format.js';
+import { formatNumber } from '../statistics/format.js';
 import type { StepsRow } from './rows.js';
 
 /** The steps of a row, and those asked for where some rounds were empty. */

@@ -1,6 +1,6 @@
 import type { DataModel } from '../models/index.js';
-import type { DivergenceDifference, DivergenceRow } from '../results/divergence.js';
-import type { ErrorRateRow } from '../results/errorRate.js';
+import type { DivergenceDifference, DivergenceRow } from '../quantities/divergence.js';
+import type { ErrorRateRow } from '../quantities/errorRate.js';
 import type { CellResult } from '../studies/index.js';
 
 /** What claims are judged by. */

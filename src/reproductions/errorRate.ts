@@ -1,5 +1,5 @@
 import { groupsBy } from '../groupedBy.js';
-import type { DivergenceRow } from '../results/divergence.js';
+import type { DivergenceRow } from '../quantities/divergence.js';
 import { type CellOf, divergenceCells, type Evidence, errorRateCells, placeOf } from './cells.js';
 import type { Claim } from './claim.js';
 import { labelled, logSlope, type Measured, rangeText, ratio } from './measured.js';

@@ -1,6 +1,6 @@
 import { compensatedSum } from '../numeric/sum.js';
-import { formatEstimate } from '../report/format.js';
 import type { Estimate } from '../statistics/estimate.js';
+import { formatEstimate } from '../statistics/format.js';
 
 /** A number with its standard error, 0 where it is exact, and where it was measured. */
 export interface Measured {

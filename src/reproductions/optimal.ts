@@ -1,5 +1,5 @@
 import { groupsBy } from '../groupedBy.js';
-import type { MutualInformationResult } from '../results/profile.js';
+import type { MutualInformationResult } from '../quantities/profile.js';
 import { correlationStepsBound } from '../theory/correlationSteps.js';
 import {
   type CellOf,

@@ -2,7 +2,7 @@ import { type CircuitMeasurement, type CircuitRow, measureCircuit } from '../cir
 import { type CircuitTarget, namedCircuit } from '../circuits/namedCircuits.js';
 import { keyFromSeed } from '../random/seed.js';
 import { WordStream } from '../random/wordStream.js';
-import { formatNumber } from '../report/format.js';
+import { formatNumber } from '../statistics/format.js';
 import type { Claim } from './claim.js';
 import { type Measured, rangeText } from './measured.js';
 import { randomCircuit } from './randomCircuit.js';

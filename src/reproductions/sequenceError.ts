@@ -1,5 +1,5 @@
 import { groupsBy } from '../groupedBy.js';
-import type { SamplerRow } from '../results/rollout.js';
+import type { SamplerRow } from '../quantities/rollout.js';
 import type { CellOf, Evidence } from './cells.js';
 import type { Claim } from './claim.js';
 import { type Measured, rangeText } from './measured.js';

@@ -1,4 +1,4 @@
-import { formatNumber } from '../report/format.js';
+import { formatNumber } from '../statistics/format.js';
 import { studentQuantile } from '../statistics/quantiles.js';
 import type { Verdict } from './claim.js';
 import type { Measured } from './measured.js';

@@ -1,4 +1,4 @@
-import type { LawSummaries } from '../../kernels/posteriorMachine.js';
+import type { LawSummaries } from '../../kernels/laws.js';
 import { lowest } from './ranking.js';
 import { roundSizes } from './rounds.js';
 import type { SamplerFamily } from './sampler.js';

@@ -1,5 +1,4 @@
 import { inputError } from '../errors.js';
-import { createSampler } from './registry.js';
 import type { SamplerFamily, SamplerView } from './sampler.js';
 
 /**
@@ -11,7 +10,7 @@ export const blocks: SamplerFamily = {
   summary: 'one block of B positions after another, each by another sampler (--inner)',
   argument: 'block',
   options: ['block', 'inner'],
-  create: ({ block, inner }, length) => {
+  create: ({ block, inner }, length, createInner) => {
     if (block === undefined)
       throw inputError('sampler blocks lacks its size of a block', 'write blocks:32, or give --block 32');
     if (inner === undefined)
@@ -20,8 +19,8 @@ export const blocks: SamplerFamily = {
         'give it, for example --inner confidence:4',
       );
     const size = Math.min(block, length);
-    const whole = createSampler(inner, size);
-    const rest = length % size === 0 ? whole : createSampler(inner, length % size);
+    const whole = createInner(inner, size);
+    const rest = length % size === 0 ? whole : createInner(inner, length % size);
     /** The sampler of the block that is open, and what it sees of it, as positions 0 .. B - 1. */
     const open = (view: Omit<SamplerView, 'order'>) => {
       const first = view.masked[0] - (view.masked[0] % size);

@@ -1,5 +1,17 @@
+export type { Choose } from './choice.js';
 export { createSampler, parseSampler, samplerFamilies } from './registry.js';
 export { type RequestedSampler, requestedSamplers } from './request.js';
+export { revisingParameters, revisingValue } from './revisingParameters.js';
+export {
+  createRevising,
+  type NamedRevising,
+  namesRevising,
+  type ParsedRevising,
+  parseRevising,
+  requestedRevisions,
+  revisingFamilies,
+} from './revisingRegistry.js';
+export type { RevisingFamily, RevisingOption, RevisingOptions, RevisingRule } from './revisingRule.js';
 export type {
   ParsedSampler,
   RandomChoice,

@@ -67,5 +67,5 @@ export function withOptions(sampler: ParsedSampler, options: SamplerOptions): Pa
  * @throws MaskgapError with code 'input' if a parameter is missing or cannot be used at this length
  */
 export function createSampler({ name, family, options }: ParsedSampler, length: number): Sampler {
-  return { ...samplerFamily(family).create(options, length), name };
+  return { ...samplerFamily(family).create(options, length, createSampler), name };
 }

@@ -1,4 +1,4 @@
-import type { LawSummaries } from '../../kernels/posteriorMachine.js';
+import type { LawSummaries } from '../../kernels/laws.js';
 
 /** What a sampler sees before a round; positions are 0 .. length - 1. */
 export interface SamplerView {
@@ -85,6 +85,14 @@ export interface SamplerFamily {
   readonly argument?: SamplerOption;
   /** Every parameter that it takes. */
   readonly options: readonly SamplerOption[];
-  /** Throws an input error if a parameter is missing or cannot be used at this length. */
-  create(options: SamplerOptions, length: number): Omit<Sampler, 'name'>;
+  /**
+   * Throws an input error if a parameter is missing or cannot be used at this length.
+   *
+   * @param createInner makes a sampler that is a parameter of this one
+   */
+  create(
+    options: SamplerOptions,
+    length: number,
+    createInner: (inner: ParsedSampler, length: number) => Sampler,
+  ): Omit<Sampler, 'name'>;
 }

@@ -1,6 +1,6 @@
 import { inputError } from '../errors.js';
-import { dropOf, type ProfileView } from '../estimators/profileView.js';
 import { CompensatedSum } from '../numeric/sum.js';
+import { dropOf, type ProfileView } from '../profile.js';
 
 /** TC = sum_k (h(0) - h(k)) in nats (derived, from H(X) = sum_k h(k); Chen, Cong & Li 2511.04647). */
 export function totalCorrelationOf(profile: ProfileView): number {

@@ -1,4 +1,4 @@
-import type { ProfileView } from '../estimators/profileView.js';
+import type { ProfileView } from '../profile.js';
 import type { Schedule } from './schedule.js';
 
 /** What a family may use to make a schedule. Length and steps have been checked by `resolveSchedule`. */

@@ -1,6 +1,6 @@
 import { inputError } from '../errors.js';
-import type { ProfileView } from '../estimators/profileView.js';
 import { CompensatedSum } from '../numeric/sum.js';
+import type { ProfileView } from '../profile.js';
 import type { ScheduleRequest } from './family.js';
 
 /** The request's profile, of the request's length, or an input error. */

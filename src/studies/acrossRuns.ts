@@ -1,10 +1,10 @@
 import { groupsBy } from '../groupedBy.js';
-import type { DivergenceDifference } from '../results/divergence.js';
+import type { CellResult } from '../quantities/cellResult.js';
+import { type DivergenceCell, divergence } from '../quantities/cells/divergence.js';
+import type { DivergenceDifference } from '../quantities/divergence.js';
 import type { Estimate } from '../statistics/estimate.js';
 import { type ChunkedEstimate, pairedDifference } from '../statistics/paired.js';
-import type { CellResult } from './mergeStudy.js';
 import type { PlannedRun } from './plan.js';
-import { type DivergenceCell, divergence } from './quantities/divergence.js';
 import { OPTIMAL_PREDICTOR } from './rolledOut.js';
 
 /** A cell of a complete run with its number, and what the chunks of the run say of it. */

@@ -1,9 +1,9 @@
 import { quote, suggestion } from '../nearest.js';
+import type { Quantity } from '../quantities/quantity.js';
+import { quantityNamed } from '../quantities/registry.js';
 import type { ParsedSampler } from '../samplers/sampler.js';
 import { itemsOf, numbersOf, type Placed } from './numberAxis.js';
 import { predictorName, type StudyPredictor } from './predictors.js';
-import type { Quantity } from './quantities/quantity.js';
-import { quantityNamed } from './quantities/registry.js';
 import { OPTIMAL_PREDICTOR } from './rolledOut.js';
 import { samplersOf } from './samplerAxis.js';
 import type { GridEntry, PredictorEntry } from './schema.js';

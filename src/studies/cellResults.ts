@@ -1,10 +1,10 @@
 import type { InformationProfile } from '../estimators/informationProfile.js';
+import { jsonText } from '../jsonText.js';
 import type { DataModel } from '../models/index.js';
-import { jsonText } from '../results/jsonText.js';
-import type { Cell } from './cell.js';
+import type { Cell } from '../quantities/cell.js';
+import { quantityNamed } from '../quantities/registry.js';
 import { exactInformation } from './exactAnswers.js';
 import { cellsOfRun, type PlannedRun, type StudyPlan } from './plan.js';
-import { quantityNamed } from './quantities/registry.js';
 import { remembering } from './remembering.js';
 import type { Sources } from './rolledOut.js';
 import { enumeratedRows, rolledResults } from './rolledResults.js';

@@ -1,9 +1,10 @@
 import type { DataModel } from '../models/index.js';
-import type { PlannedEngine, StudyPlan } from './plan.js';
+import type { PlannedEngine } from '../sampling/plan.js';
+import type { AnyChunk, RunChunks } from '../sampling/sampled.js';
+import type { SampledRun, StudyPlan } from './plan.js';
 import { profileChunks } from './profileChunks.js';
 import { rolledChunks } from './rolledChunks.js';
 import type { Sources } from './rolledOut.js';
-import type { AnyChunk, RunChunks, SampledRun } from './sampledRun.js';
 
 /** The chunks of a run on an engine. */
 export function chunksOf(

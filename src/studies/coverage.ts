@@ -1,10 +1,10 @@
 import { realpath } from 'node:fs/promises';
 import { MaskgapError } from '../errors.js';
+import { indexResults, type ResultEntry } from '../sampling/resultIndex.js';
+import { type StoredResults, storedResults } from '../sampling/storedChunks.js';
 import { type PlannedRun, runText, type StudyPlan } from './plan.js';
-import { indexResults, type ResultEntry } from './resultIndex.js';
 import { differenceOf, type RunDirectory, resultsOf } from './runDirectory.js';
 import { shardText } from './shard.js';
-import { type StoredResults, storedResults } from './storedChunks.js';
 
 /** The results of one study, wherever they lie. */
 export interface StudyResults {

@@ -2,15 +2,15 @@ import { availableParallelism } from 'node:os';
 import type { Engine } from '../engines/engine.js';
 import { createEngine } from '../engines/index.js';
 import { MaskgapError } from '../errors.js';
-import { workersWithin } from '../estimators/trajectories.js';
-import { encodeChunk } from '../runs/chunkLine.js';
+import { encodeChunk } from '../sampling/chunkLine.js';
+import { type AnyChunk, chunksOfStage, pilotChunks, type RunChunks } from '../sampling/sampled.js';
+import { workersWithin } from '../sampling/trajectories.js';
 import { chunksOf } from './chunksOf.js';
 import { exactSeconds } from './forecastExact.js';
-import { type PlannedRun, runText, type StudyPlan } from './plan.js';
+import { type PlannedRun, runText, type SampledRun, type StudyPlan } from './plan.js';
 import type { Machine } from './planSampling.js';
 import type { PlannedStudy } from './planStudy.js';
 import type { Sources } from './rolledOut.js';
-import { type AnyChunk, chunksOfStage, pilotChunks, type RunChunks, type SampledRun } from './sampledRun.js';
 
 /** Seconds that a dry run may sample, over all runs, and the least per run. */
 const PILOT = 20;

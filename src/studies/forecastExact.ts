@@ -2,10 +2,10 @@ import { enumerateRollouts } from '../estimators/rolloutEnumeration.js';
 import { enumerationSeconds } from '../exact/index.js';
 import { enumeratedPaths } from '../exact/samplerEnumeration.js';
 import type { DataModel } from '../models/index.js';
+import { quantityNamed } from '../quantities/registry.js';
 import { createSampler } from '../samplers/registry.js';
 import { exactResults } from './cellResults.js';
 import { cellsOfRun, type PlannedRun, type StudyPlan } from './plan.js';
-import { quantityNamed } from './quantities/registry.js';
 import type { Sources } from './rolledOut.js';
 import { rollingOf } from './rolledResults.js';
 

@@ -1,11 +1,11 @@
+import { type Cell, cellText, requestOf } from '../quantities/cell.js';
+import type { Quantity, Settings } from '../quantities/quantity.js';
 import { takesSchedule } from '../samplers/request.js';
 import type { ParsedSampler } from '../samplers/sampler.js';
 import { parseSchedule, resolveSchedule } from '../schedules/registry.js';
 import { type Axes, axesOf } from './axes.js';
-import { type Cell, cellText, requestOf } from './cell.js';
 import type { Placed } from './numberAxis.js';
 import type { StudyPredictor } from './predictors.js';
-import type { Quantity, Settings } from './quantities/quantity.js';
 import { isRolledOut, RANDOM } from './rolledOut.js';
 import type { GridEntry, StudyDocument } from './schema.js';
 import type { Path, StudyFile } from './studyFile.js';

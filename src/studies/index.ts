@@ -1,20 +1,15 @@
-export type { Cell } from './cell.js';
+export type { Cell } from '../quantities/cell.js';
+export type { CellResult } from '../quantities/cellResult.js';
+export type { Settings as StudySettings } from '../quantities/quantity.js';
+export type { PlannedEngine, PlannedSampling } from '../sampling/plan.js';
 export type { Gap } from './coverage.js';
 export { forecastStudy, type RunForecast, refuseTooSlow, type StudyForecast } from './forecast.js';
-export { type CellResult, type MergedStudy, mergeStudy } from './mergeStudy.js';
+export { type MergedStudy, mergeStudy } from './mergeStudy.js';
 export type { StudyModel } from './models.js';
-export type {
-  PlannedEngine,
-  PlannedModel,
-  PlannedPredictor,
-  PlannedRun,
-  PlannedSampling,
-  StudyPlan,
-} from './plan.js';
+export type { PlannedModel, PlannedPredictor, PlannedRun, StudyPlan } from './plan.js';
 export type { Machine } from './planSampling.js';
 export { type PlannedStudy, planStudy } from './planStudy.js';
 export type { StudyPredictor } from './predictors.js';
-export type { Settings as StudySettings } from './quantities/quantity.js';
 export type { Sources as StudySources } from './rolledOut.js';
 export {
   createRunDirectory,
@@ -24,7 +19,7 @@ export {
   type RunDirectory,
   refuseOtherPlan,
 } from './runDirectory.js';
-export { runShard, type ShardOptions, type ShardOutcome } from './runShard.js';
+export { runShard, type ShardOutcome } from './runShard.js';
 export { studyJsonSchema, studySchema } from './schema.js';
 export { parseShard, type Shard, shardText, WHOLE } from './shard.js';
 export type { StudyProgress } from './shardProgress.js';
@@ -35,3 +30,4 @@ export { kubernetesJob } from './submit/kubernetes.js';
 export { type SlurmJobs, submitToSlurm } from './submit/sbatch.js';
 export type { SlurmJob } from './submit/slurm.js';
 export { type Script, slurmScripts } from './submit/slurm.js';
+export type { ShardOptions } from './work.js';

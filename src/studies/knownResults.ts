@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
-import { indexResults, type ResultEntry } from './resultIndex.js';
+import { indexResults, type ResultEntry } from '../sampling/resultIndex.js';
+import { type StoredResults, storedResults } from '../sampling/storedChunks.js';
 import { fileStem, type Shard } from './shard.js';
-import { type StoredResults, storedResults } from './storedChunks.js';
 
 /** The results that a run directory has, and those that other processes add to it meanwhile. */
 export class KnownResults {

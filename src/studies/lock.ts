@@ -4,7 +4,7 @@ import { mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { inputError } from '../errors.js';
-import { cannotWrite } from './resultFile.js';
+import { cannotWrite } from '../sampling/resultFile.js';
 import { overlap, type Shard, shardText } from './shard.js';
 
 /** Seconds between signs of life, and without one after which a process on another host counts as dead. */

@@ -1,36 +1,29 @@
 import type { InformationProfile } from '../estimators/informationProfile.js';
 import type { Doubt } from '../estimators/scrutiny.js';
 import type { DataModel } from '../models/index.js';
-import type { ChunkedEstimate } from '../statistics/paired.js';
-import { differencesAcrossRuns, type EvaluatedCell, exactlyChunked } from './acrossRuns.js';
-import type { Cell } from './cell.js';
-import { resultsOfExact } from './cellResults.js';
-import { chunksOf } from './chunksOf.js';
-import { type Gap, gatherResults, missingError, notOne, type StudyResults } from './coverage.js';
-import { exactInformation } from './exactAnswers.js';
-import { cellsOfRun, type PlannedEngine, type PlannedRun, runText, type StudyPlan } from './plan.js';
-import type { DivergenceCell } from './quantities/divergence.js';
-import { remembering } from './remembering.js';
-import { type ResultEntry, readBodies } from './resultIndex.js';
-import { comparesWithProfile, type Sources } from './rolledOut.js';
-import { computeChunks } from './runChunks.js';
-import { type RunDirectory, sourcesOf } from './runDirectory.js';
+import type { CellResult } from '../quantities/cellResult.js';
+import type { DivergenceCell } from '../quantities/cells/divergence.js';
+import type { PlannedEngine } from '../sampling/plan.js';
+import { type ResultEntry, readBodies } from '../sampling/resultIndex.js';
 import {
   type AnyChunk,
   type Available,
   followStages,
   pilotChunks,
   type RunReading,
-  type SampledRun,
-} from './sampledRun.js';
-import { loadChunks } from './storedChunks.js';
-
-/** A cell and what was estimated there. */
-export interface CellResult extends Cell {
-  /** Its estimates missed the target for all the chunks that its stages may have. */
-  readonly missed?: true;
-  readonly result: object;
-}
+} from '../sampling/sampled.js';
+import { loadChunks } from '../sampling/storedChunks.js';
+import type { ChunkedEstimate } from '../statistics/paired.js';
+import { differencesAcrossRuns, type EvaluatedCell, exactlyChunked } from './acrossRuns.js';
+import { resultsOfExact } from './cellResults.js';
+import { chunksOf } from './chunksOf.js';
+import { type Gap, gatherResults, missingError, notOne, type StudyResults } from './coverage.js';
+import { exactInformation } from './exactAnswers.js';
+import { cellsOfRun, type PlannedRun, runText, type SampledRun, type StudyPlan } from './plan.js';
+import { remembering } from './remembering.js';
+import { comparesWithProfile, type Sources } from './rolledOut.js';
+import { computeChunks } from './runChunks.js';
+import { type RunDirectory, sourcesOf } from './runDirectory.js';
 
 /** The cells of a study, and how complete and precise they are. */
 export interface MergedStudy {

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { PrecisionTarget } from '../estimators/precision.js';
-import type { TrajectoryKind } from '../estimators/trajectories.js';
+import type { Cell } from '../quantities/cell.js';
+import type { Settings } from '../quantities/quantity.js';
 import type { ParsedSampler } from '../samplers/sampler.js';
-import type { Cell } from './cell.js';
-import type { Settings } from './quantities/quantity.js';
+import type { PlannedSampling } from '../sampling/plan.js';
 
 /** Everything that the numbers of a study depend on. Written once, never changed. */
 export interface StudyPlan {
@@ -56,27 +55,6 @@ export interface PlannedRun {
   readonly sampling?: PlannedSampling;
 }
 
-/** How a run is sampled. */
-export interface PlannedSampling {
-  /** The engine, and those that go on, in this order, where it cannot serve the run. */
-  readonly engines: readonly PlannedEngine[];
-  readonly chunkSize: number;
-  readonly check: boolean;
-  readonly trajectories: TrajectoryKind;
-  /** A fixed number of chunks, or a target that the pilot turns into one. */
-  readonly chunks?: number;
-  readonly target?: PrecisionTarget;
-}
-
-/** An engine of a run; results of different engines differ in rounding and are not mixed. */
-export interface PlannedEngine {
-  readonly engine: string;
-  /** Of the tensor engine. */
-  readonly backend?: string;
-  /** Whether it computes only the levels that are asked for. */
-  readonly asked: boolean;
-}
-
 /** sha256 over the plan. */
 export function planDigest(plan: StudyPlan): string {
   return createHash('sha256').update(JSON.stringify(plan)).digest('hex');
@@ -89,4 +67,9 @@ export function cellsOfRun(plan: StudyPlan, run: PlannedRun): Cell[] {
 /** `trigram, L = 512, seed 0`. */
 export function runText({ kind, model, length, seed }: PlannedRun): string {
   return `${model}, L = ${length}, seed ${seed}${kind === 'rollouts' ? ', rollouts' : ''}`;
+}
+/** A run whose cells are sampled. */
+
+export interface SampledRun extends PlannedRun {
+  readonly sampling: PlannedSampling;
 }

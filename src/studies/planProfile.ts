@@ -1,11 +1,11 @@
-import { planTrajectories } from '../estimators/trajectories.js';
 import type { DataModel } from '../models/index.js';
-import type { Cell } from './cell.js';
+import type { Cell } from '../quantities/cell.js';
+import { quantityNamed } from '../quantities/registry.js';
+import { planTrajectories } from '../sampling/trajectories.js';
 import { isExact } from './exactAnswers.js';
 import type { PlacedCell } from './grid.js';
 import type { PlannedRun } from './plan.js';
 import { type Planning, planSampling } from './planSampling.js';
-import { quantityNamed } from './quantities/registry.js';
 import type { StudyFile } from './studyFile.js';
 
 /** The cells of a group that are exact, and those that are sampled. */

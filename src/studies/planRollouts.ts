@@ -1,7 +1,7 @@
 import { MaskgapError } from '../errors.js';
 import { isEnumerable } from '../estimators/rolloutEnumeration.js';
-import { rolloutNeeds } from '../estimators/rolloutSampling.js';
 import type { DataModel } from '../models/index.js';
+import { rolloutNeeds } from '../sampling/rolloutSampling.js';
 import type { PlannedRun } from './plan.js';
 import { type Planning, planSampling } from './planSampling.js';
 import { predictorNamed, samplerOfCell, samplersOfCells } from './rolledOut.js';

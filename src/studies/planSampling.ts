@@ -1,10 +1,10 @@
 import type { Engine } from '../engines/engine.js';
 import { MaskgapError } from '../errors.js';
-import { planChunks } from '../estimators/plan.js';
-import { type TrajectoryPlan, workersWithin } from '../estimators/trajectories.js';
 import type { ParsedSampler } from '../samplers/sampler.js';
+import type { PlannedEngine, PlannedSampling } from '../sampling/plan.js';
+import { planChunks } from '../sampling/plan.js';
+import { type TrajectoryPlan, workersWithin } from '../sampling/trajectories.js';
 import type { PlacedCell } from './grid.js';
-import type { PlannedEngine, PlannedSampling } from './plan.js';
 import type { Sources } from './rolledOut.js';
 import type { StudyFile } from './studyFile.js';
 

@@ -1,7 +1,7 @@
 import { automaticChoices } from '../engines/auto.js';
 import { createEngine } from '../engines/index.js';
+import type { Cell } from '../quantities/cell.js';
 import { version } from '../version.js';
-import type { Cell } from './cell.js';
 import { cellsOf, type PlacedCell, settingsOf } from './grid.js';
 import { loadStudyModels, type StudyModel } from './models.js';
 import type { PlannedRun, StudyPlan } from './plan.js';

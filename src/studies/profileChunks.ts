@@ -1,16 +1,18 @@
-import type { ChunkMeans } from '../engines/engine.js';
-import { precisionOf } from '../estimators/precision.js';
-import { readingOf, type SamplingPlan, startChecked, taskOf } from '../estimators/sampling.js';
-import { withNeeds } from '../estimators/trajectories.js';
+import type { ChunkMeans } from '../chunks/task.js';
 import type { DataModel } from '../models/index.js';
-import { decodeChunk } from '../runs/chunkLine.js';
+import type { Cell } from '../quantities/cell.js';
+import { quantityNamed } from '../quantities/registry.js';
+import { decodeChunk } from '../sampling/chunkLine.js';
+import type { PlannedEngine } from '../sampling/plan.js';
+import { precisionOf } from '../sampling/precision.js';
+import type { RunChunks } from '../sampling/sampled.js';
+import { readingOf, type SamplingPlan, startChecked, taskOf } from '../sampling/sweeps.js';
+import { withNeeds } from '../sampling/trajectories.js';
 import type { RequestedSchedule } from '../schedules/requested.js';
-import type { Cell } from './cell.js';
 import { resultsFrom } from './cellResults.js';
-import { cellsOfRun, type PlannedEngine, type StudyPlan } from './plan.js';
-import { quantityNamed } from './quantities/registry.js';
+import type { SampledRun } from './plan.js';
+import { cellsOfRun, type StudyPlan } from './plan.js';
 import { remembering } from './remembering.js';
-import type { RunChunks, SampledRun } from './sampledRun.js';
 
 /** Chunks of the information profile. */
 export function profileChunks(

@@ -1,22 +1,23 @@
-import { ROLLOUT_VALUES, type RolloutMeans, type RolloutTask } from '../engines/rollout.js';
-import { precisionOf } from '../estimators/precision.js';
+import { ROLLOUT_VALUES, type RolloutMeans, type RolloutTask } from '../chunks/rollout.js';
 import { RolloutEstimates } from '../estimators/rolloutEstimates.js';
+import type { DataModel } from '../models/index.js';
+import type { Cell } from '../quantities/cell.js';
+import { quantityNamed } from '../quantities/registry.js';
+import { decodeRollouts } from '../sampling/chunkLine.js';
+import { precisionOf } from '../sampling/precision.js';
 import {
   type RolloutPlan,
   rolloutNeeds,
   rolloutSettingOf,
   rolloutTaskOf,
   startRollouts,
-} from '../estimators/rolloutSampling.js';
-import { startChecked } from '../estimators/sampling.js';
-import type { DataModel } from '../models/index.js';
-import { decodeRollouts } from '../runs/chunkLine.js';
-import type { Cell } from './cell.js';
+} from '../sampling/rolloutSampling.js';
+import type { RunChunks } from '../sampling/sampled.js';
+import { startChecked } from '../sampling/sweeps.js';
+import type { SampledRun } from './plan.js';
 import { cellsOfRun, type StudyPlan } from './plan.js';
-import { quantityNamed } from './quantities/registry.js';
 import { type Sources, samplerOfCell } from './rolledOut.js';
 import { rolledResults, rollingOf } from './rolledResults.js';
-import type { RunChunks, SampledRun } from './sampledRun.js';
 
 /** Chunks of rollouts. */
 export async function rolledChunks(

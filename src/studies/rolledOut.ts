@@ -3,10 +3,10 @@ import { mismatchedPredictor } from '../predictors/mismatched.js';
 import type { ParsedPredictor } from '../predictors/predictor.js';
 import { parsePredictor } from '../predictors/registry.js';
 import { type TrainedNetwork, trainedPredictor } from '../predictors/trained.js';
+import { type Cell, requestOf } from '../quantities/cell.js';
+import { quantityNamed } from '../quantities/registry.js';
 import { type RequestedSampler, requestedSamplers } from '../samplers/request.js';
 import type { ParsedSampler } from '../samplers/sampler.js';
-import { type Cell, requestOf } from './cell.js';
-import { quantityNamed } from './quantities/registry.js';
 
 /** Random order in the rounds of a schedule, and the predictor that needs no training: what the profile is about. */
 export const RANDOM = 'random';

@@ -2,15 +2,14 @@ import type { HiddenChain } from '../../kernels/chain.js';
 import { hiddenSequenceEntropy } from '../estimators/hiddenEntropy.js';
 import type { InformationProfile } from '../estimators/informationProfile.js';
 import { enumerateRollouts } from '../estimators/rolloutEnumeration.js';
-import type { RolledRows } from '../estimators/rolloutEstimates.js';
-import type { RolledOut } from '../estimators/rolloutSampling.js';
+import type { RolledOut, RolledRows } from '../estimators/rolloutEstimates.js';
 import { type DataModel, sequenceEntropy } from '../models/index.js';
+import type { Cell } from '../quantities/cell.js';
+import type { SamplerDifference } from '../quantities/quantity.js';
+import { quantityNamed } from '../quantities/registry.js';
 import { keyFromSeed } from '../random/seed.js';
 import { affine, type Estimate, exactly } from '../statistics/estimate.js';
-import type { Cell } from './cell.js';
 import { cellsOfRun, type PlannedRun, type StudyPlan } from './plan.js';
-import type { SamplerDifference } from './quantities/quantity.js';
-import { quantityNamed } from './quantities/registry.js';
 import {
   comparesWithProfile,
   predictorNamed,

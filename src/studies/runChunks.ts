@@ -1,23 +1,23 @@
 import type { EngineRun } from '../engines/engine.js';
 import { createEngine } from '../engines/index.js';
 import { MaskgapError } from '../errors.js';
-import { workersWithin } from '../estimators/trajectories.js';
 import type { DataModel } from '../models/index.js';
-import { chunksOf } from './chunksOf.js';
-import { type PlannedEngine, runText } from './plan.js';
-import type { Sources } from './rolledOut.js';
-import type { Work } from './runShard.js';
+import type { PlannedEngine } from '../sampling/plan.js';
 import {
   type AnyChunk,
   type Available,
   followStages,
   pilotChunks,
   type RunChunks,
-  type SampledRun,
   type Stage,
-} from './sampledRun.js';
+} from '../sampling/sampled.js';
+import { chunkResult, keeperOf, loadChunks } from '../sampling/storedChunks.js';
+import { workersWithin } from '../sampling/trajectories.js';
+import { chunksOf } from './chunksOf.js';
+import { runText, type SampledRun } from './plan.js';
+import type { Sources } from './rolledOut.js';
 import { owns } from './shard.js';
-import { chunkResult, keeperOf, loadChunks } from './storedChunks.js';
+import type { Work } from './work.js';
 
 /**
  * A shard's share of the chunks of one run. The pilot comes first, whoever owes it, since it says the tolerance and,

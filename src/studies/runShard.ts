@@ -1,26 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DataModel } from '../models/index.js';
+import { ResultFile } from '../sampling/resultFile.js';
 import { exactBody } from './cellResults.js';
 import { KnownResults } from './knownResults.js';
 import { lockShard } from './lock.js';
-import type { Machine } from './planSampling.js';
-import { ResultFile } from './resultFile.js';
-import type { Sources } from './rolledOut.js';
 import { runChunks } from './runChunks.js';
 import { locksOf, type RunDirectory, resultsOf, sourcesOf } from './runDirectory.js';
 import { fileStem, owns, type Shard } from './shard.js';
-import { ShardProgress, type StudyProgress } from './shardProgress.js';
-
-export interface ShardOptions extends Machine {
-  readonly shard: Shard;
-  /** Models that are in memory already, by name. */
-  readonly models?: ReadonlyMap<string, DataModel>;
-  readonly signal?: AbortSignal;
-  /** Told when something was done differently from what was asked for. */
-  readonly onNotice?: (notice: string) => void;
-  /** Told after every chunk. */
-  readonly onProgress?: (progress: StudyProgress) => void;
-}
+import { ShardProgress } from './shardProgress.js';
+import type { ShardOptions, Work } from './work.js';
 
 /** What a process has done for its shard. */
 export interface ShardOutcome {
@@ -30,16 +17,6 @@ export interface ShardOutcome {
   /** Computed by this process, pilots included. */
   readonly computed: number;
   readonly interrupted: boolean;
-}
-
-/** What the runs of a shard share. */
-export interface Work extends ShardOptions {
-  readonly directory: RunDirectory;
-  /** What is there. */
-  readonly known: KnownResults;
-  readonly file: ResultFile;
-  readonly progress: ShardProgress;
-  readonly sources: Sources;
 }
 
 /** How long a shard waits for the others, as a share of the time that its own part took. */

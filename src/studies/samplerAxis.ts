@@ -1,9 +1,9 @@
 import { inputError } from '../errors.js';
 import { quote, suggestion } from '../nearest.js';
-import { namesRevising } from '../revision/index.js';
 import { parameters } from '../samplers/parameters.js';
 import { parseSampler, samplerFamily } from '../samplers/registry.js';
 import { samplerText } from '../samplers/request.js';
+import { namesRevising } from '../samplers/revisingRegistry.js';
 import type { ParsedSampler, SamplerOptions } from '../samplers/sampler.js';
 import { itemsOf, type Placed } from './numberAxis.js';
 import type { SamplerEntry } from './schema.js';

@@ -1,6 +1,7 @@
-import { windowSpan } from '../engines/windows.js';
-import type { PlannedSampling, StudyPlan } from './plan.js';
-import { pilotChunks, type SampledRun } from './sampledRun.js';
+import { windowSpan } from '../chunks/windows.js';
+import type { PlannedSampling } from '../sampling/plan.js';
+import { pilotChunks } from '../sampling/sampled.js';
+import type { SampledRun, StudyPlan } from './plan.js';
 import { owns, type Shard } from './shard.js';
 
 /** Where a shard stands. */

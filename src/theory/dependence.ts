@@ -1,4 +1,4 @@
-import { dropOf, type ProfileView } from '../estimators/profileView.js';
+import { dropOf, type ProfileView } from '../profile.js';
 
 /**
  * h(0) - h(L-1) in nats: the mean over i of I(X_i; X_{-i}), what a token shares with all others.

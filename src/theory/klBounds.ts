@@ -1,4 +1,4 @@
-import type { ProfileView } from '../estimators/profileView.js';
+import type { ProfileView } from '../profile.js';
 import type { LargestBlock } from './largestBlock.js';
 import { refined } from './refined.js';
 import { theorem1 } from './theorem1.js';

@@ -1,5 +1,5 @@
-import { dropOf, type ProfileView } from '../estimators/profileView.js';
 import { CompensatedSum } from '../numeric/sum.js';
+import { dropOf, type ProfileView } from '../profile.js';
 import type { LargestBlock } from './largestBlock.js';
 
 /**

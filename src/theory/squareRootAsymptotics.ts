@@ -1,5 +1,5 @@
-import type { ProfileView } from '../estimators/profileView.js';
 import { CompensatedSum } from '../numeric/sum.js';
+import type { ProfileView } from '../profile.js';
 
 /**
  * Approximate KL in nats of the optimal schedule of T steps on a smooth profile, and of the square-root rule:

@@ -1,4 +1,4 @@
-import type { ProfileView } from '../estimators/profileView.js';
+import type { ProfileView } from '../profile.js';
 import { meanTokenInformation } from './dependence.js';
 import { type LargestBlock, powerOfTwoAbove } from './largestBlock.js';
 

@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { TensorFlowJs } from '../engines/tensor/backends.js';
+import type { TensorFlowJs } from '../engines/tensor/backend.js';
 
 /** Decay of the means of gradients and of their squares, and what keeps the quotient finite: the paper's own. */
 const BETA = [0.9, 0.999] as const;

@@ -1,7 +1,7 @@
+import type { Network } from '../../kernels/network.js';
 import { ReferencePosteriors } from '../../kernels/reference/posteriors.js';
-import { breath } from '../engines/breath.js';
+import { breath } from '../chunks/breath.js';
 import { lawDivergence } from '../numeric/divergence.js';
-import type { Network } from '../predictors/network.js';
 import { NetworkPosteriors } from '../predictors/networkPosteriors.js';
 import { keyFromSeed } from '../random/seed.js';
 import type { Estimate } from '../statistics/estimate.js';

@@ -1,4 +1,4 @@
-import { type NetworkShape, parametersOf } from '../predictors/network.js';
+import { type NetworkShape, parametersOf } from '../../kernels/network.js';
 import { type PhiloxKey, PURPOSE } from '../random/philox.js';
 import { WordStream } from '../random/wordStream.js';
 

@@ -1,7 +1,7 @@
 import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import type { NetworkShape } from '../../kernels/network.js';
 import { indicators, runNetwork, shifted } from '../../kernels/tensor/network.js';
-import type { TensorFlowJs } from '../engines/tensor/backends.js';
-import type { NetworkShape } from '../predictors/network.js';
+import type { TensorFlowJs } from '../engines/tensor/backend.js';
 
 /** Masked sequences with their tokens. */
 export interface Batch {

@@ -1,5 +1,5 @@
+import type { NetworkShape } from '../../kernels/network.js';
 import { inputError } from '../errors.js';
-import type { NetworkShape } from '../predictors/network.js';
 
 /** Everything that determines a training run, and so the network that it ends with, but the data. */
 export interface TrainingSettings {

@@ -1,7 +1,7 @@
-import { breath } from '../engines/breath.js';
+import type { Network } from '../../kernels/network.js';
+import { breath } from '../chunks/breath.js';
 import { chooseBackend } from '../engines/tensor/chooseBackend.js';
 import { makeFolder } from '../files.js';
-import type { Network } from '../predictors/network.js';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import { type HeldOut, heldOutEstimates } from './heldOut.js';
 import { checkTrainingSettings, type TrainingSettings } from './settings.js';

@@ -1,7 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { TensorFlowJs } from '../engines/tensor/backends.js';
+import { parametersOf } from '../../kernels/network.js';
+import type { TensorFlowJs } from '../engines/tensor/backend.js';
 import { MaskgapError } from '../errors.js';
-import { parametersOf } from '../predictors/network.js';
 import { keyFromSeed } from '../random/seed.js';
 import { type AdamState, adamStep } from './adam.js';
 import { trainingBatch } from './batches.js';

@@ -10,7 +10,7 @@ import {
   runMaskedSampler,
 } from '../../src/circuits/index.js';
 import { keyFromSeed } from '../../src/random/seed.js';
-import { drawnFrom } from '../../src/revision/choice.js';
+import { drawnFrom } from '../../src/samplers/choice.js';
 
 const key = keyFromSeed('circuits');
 const options = { key, trajectories: 100 } as const;

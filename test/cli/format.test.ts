@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { formatEstimate, formatNumber, formatSeconds } from '../../src/report/format.js';
 import { exactly } from '../../src/statistics/estimate.js';
+import { formatEstimate, formatNumber, formatSeconds } from '../../src/statistics/format.js';
 
 function estimate(value: number, standardError: number) {
   return { value, standardError, ci95: [0, 0] as const, exact: false };

@@ -4,8 +4,8 @@ import { failureOf } from '../../src/cli/failure.js';
 import { createProgress } from '../../src/cli/progress.js';
 import { numbers, table, words } from '../../src/cli/table.js';
 import { inputError, MaskgapError } from '../../src/errors.js';
+import { jsonText } from '../../src/jsonText.js';
 import { csvText, estimateColumns } from '../../src/report/csv.js';
-import { jsonText } from '../../src/results/jsonText.js';
 import { exactly } from '../../src/statistics/estimate.js';
 
 test('infinite numbers are words in JSON, what is undefined is left out, and NaN is a failure', () => {

@@ -2,7 +2,7 @@
 import { built } from './built.mjs';
 
 const { hmmModel, markovModel, ngramModel } = await built('src/models/index.js');
-const { lagEntropies } = await built('kernels/reference/lagEntropies.js');
+const { lagEntropies } = await built('src/exact/lagEntropies.js');
 
 /** Pseudo-random rows that sum to 1; the higher the power, the nearer to certainty. */
 function rows(count, width, phase, power = 2) {

@@ -8,10 +8,10 @@ import { cases, extremes, ring } from './cases.mjs';
 import { drawerOf } from './draws.mjs';
 
 const { createEngine } = await built('src/engines/index.js');
-const { measure } = await built('src/estimators/measure.js');
+const { measure } = await built('src/sampling/measure.js');
 const { modelFromJson } = await built('src/formats/modelJson.js');
 const { keyFromSeed } = await built('src/random/seed.js');
-const { ROLLOUT_VALUES } = await built('src/engines/rollout.js');
+const { ROLLOUT_VALUES } = await built('src/chunks/rollout.js');
 const { parseSampler } = await built('src/samplers/registry.js');
 const { parseSchedule } = await built('src/schedules/index.js');
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { EngineRun } from '../../src/engines/engine.js';
-import { collectChunks } from '../../src/estimators/collect.js';
+import { collectChunks } from '../../src/sampling/collect.js';
 
 /** Chunks that are their own numbers. */
 const run = (parallelism: number): EngineRun<number> => ({

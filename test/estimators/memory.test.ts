@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { createEngine } from '../../src/engines/index.js';
-import { type MeasureOptions, measure } from '../../src/estimators/measure.js';
 import { type DataModel, ngramModel } from '../../src/models/index.js';
+import { measure } from '../../src/sampling/measure.js';
+import type { MeasureOptions } from '../../src/sampling/options.js';
 import { parseSchedule } from '../../src/schedules/index.js';
 import { rows } from '../support/sweepModels.js';
 

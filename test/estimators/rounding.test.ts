@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { type MeasureOptions, measure } from '../../src/estimators/measure.js';
 import { ngramModel } from '../../src/models/index.js';
+import { measure } from '../../src/sampling/measure.js';
+import type { MeasureOptions } from '../../src/sampling/options.js';
 import { parseSchedule } from '../../src/schedules/index.js';
 import { klBounds } from '../../src/theory/index.js';
 

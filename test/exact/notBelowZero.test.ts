@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { ExactInformation } from '../../src/estimators/exactInformation.js';
 import { exactProfile } from '../../src/exact/index.js';
 import { markovModel } from '../../src/models/index.js';
-import { bestSchedule } from '../../src/results/bestSchedule.js';
-import { divergenceResult } from '../../src/results/divergence.js';
+import { bestSchedule } from '../../src/quantities/bestSchedule.js';
+import { divergenceResult } from '../../src/quantities/divergence.js';
 import { parseSchedule } from '../../src/schedules/registry.js';
 
 /** Independent tokens, as a chain whose rows are alike. */

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { kl } from '../../src/library/kl.js';
-import { profile } from '../../src/library/profile.js';
-import { rollout } from '../../src/library/rollout.js';
-import { schedule } from '../../src/library/schedule.js';
-import { measureOptions } from '../../src/library/settings.js';
-import { ter } from '../../src/library/ter.js';
 import { markovModel } from '../../src/models/index.js';
+import { kl } from '../../src/quantities/ask/kl.js';
+import { profile } from '../../src/quantities/ask/profile.js';
+import { rollout } from '../../src/quantities/ask/rollout.js';
+import { schedule } from '../../src/quantities/ask/schedule.js';
+import { measureOptions } from '../../src/quantities/ask/settings.js';
+import { ter } from '../../src/quantities/ask/ter.js';
 
 const model = markovModel({
   transition: [

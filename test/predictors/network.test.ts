@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { measureRollouts } from '../../src/estimators/rollout.js';
+import { dilationsOf, type Network, parametersOf } from '../../kernels/network.js';
 import { markovModel } from '../../src/models/index.js';
-import { dilationsOf, type Network, parametersOf } from '../../src/predictors/network.js';
 import { NetworkPosteriors } from '../../src/predictors/networkPosteriors.js';
 import { trainedPredictor } from '../../src/predictors/trained.js';
 import { WordStream } from '../../src/random/wordStream.js';
 import { parseSampler } from '../../src/samplers/registry.js';
+import { measureRollouts } from '../../src/sampling/rollouts.js';
 import { rows } from '../support/sweepModels.js';
 
 const bigram = markovModel({ transition: rows(3, 3, 11), initial: 'stationary' });

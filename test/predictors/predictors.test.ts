@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { measureRollouts } from '../../src/estimators/rollout.js';
 import { ConditionalLaws } from '../../src/exact/conditionalLaw.js';
 import { massFunction } from '../../src/exact/index.js';
 import { enumeratedLaws } from '../../src/exact/predictorEnumeration.js';
@@ -10,6 +9,7 @@ import type { ParsedPredictor } from '../../src/predictors/predictor.js';
 import { fillingOf, namesPredictor, parsePredictor } from '../../src/predictors/registry.js';
 import { WindowPosteriors } from '../../src/predictors/windowPosteriors.js';
 import { createSampler, parseSampler } from '../../src/samplers/registry.js';
+import { measureRollouts } from '../../src/sampling/rollouts.js';
 import type { Estimate } from '../../src/statistics/estimate.js';
 import { rows, sweepModels } from '../support/sweepModels.js';
 

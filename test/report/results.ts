@@ -1,10 +1,10 @@
 import { ExactInformation } from '../../src/estimators/exactInformation.js';
 import { exactProfile } from '../../src/exact/index.js';
 import { markovModel } from '../../src/models/markov.js';
+import { type DivergenceRow, divergenceResult } from '../../src/quantities/divergence.js';
+import { errorRateResult } from '../../src/quantities/errorRate.js';
+import { profileResult } from '../../src/quantities/profile.js';
 import type { ReportResults } from '../../src/report/index.js';
-import { type DivergenceRow, divergenceResult } from '../../src/results/divergence.js';
-import { errorRateResult } from '../../src/results/errorRate.js';
-import { profileResult } from '../../src/results/profile.js';
 import { parseSchedules } from '../../src/schedules/registry.js';
 import { affine, type Estimate, exactly } from '../../src/statistics/estimate.js';
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { OptimalPredictor } from '../../kernels/reference/stateLaws.js';
 import { compareLaws, massFunction } from '../../src/exact/index.js';
+import { revisedLaw } from '../../src/exact/revisionEnumeration.js';
 import { type DataModel, hmmModel, markovModel, ngramModel } from '../../src/models/index.js';
-import { revisedLaw } from '../../src/revision/exactLaw.js';
-import { OptimalPredictor } from '../../src/revision/predictor.js';
-import { revisingFamilies } from '../../src/revision/registry.js';
-import type { RevisingOptions } from '../../src/revision/revisingRule.js';
+import { revisingFamilies } from '../../src/samplers/revisingRegistry.js';
+import type { RevisingOptions } from '../../src/samplers/revisingRule.js';
 import {
   correctorKernel,
   Enumerated,

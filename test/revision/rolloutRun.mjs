@@ -1,15 +1,15 @@
 // Rollouts of the revising samplers against their exact laws, as JSON: for each sampler, model and kernels the standardised
 // differences of every statistic, and, as a negative control, those from the exact law of a sampler with one step fewer.
 
-import { ROUTINE_CHECKS } from '../../dist/src/engines/checks.js';
+import { OptimalPredictor } from '../../dist/kernels/reference/stateLaws.js';
+import { ROUTINE_CHECKS } from '../../dist/src/chunks/checks.js';
 import { chunkComputer } from '../../dist/src/engines/cpuKernels.js';
+import { revisionEstimates, talliesOf } from '../../dist/src/estimators/revisionEstimates.js';
 import { compareLaws, massFunction } from '../../dist/src/exact/index.js';
+import { revisedLaw } from '../../dist/src/exact/revisionEnumeration.js';
 import { markovModel, ngramModel } from '../../dist/src/models/index.js';
 import { keyFromSeed } from '../../dist/src/random/seed.js';
-import { revisionEstimates, talliesOf } from '../../dist/src/revision/estimates.js';
-import { revisedLaw } from '../../dist/src/revision/exactLaw.js';
-import { OptimalPredictor } from '../../dist/src/revision/predictor.js';
-import { revisingFamilies } from '../../dist/src/revision/registry.js';
+import { revisingFamilies } from '../../dist/src/samplers/revisingRegistry.js';
 import { nextTokenLaw } from '../../dist/src/statistics/transitionStatistics.js';
 
 const CHUNKS = 64;

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
-import { rolloutRevising } from '../../src/library/index.js';
 import { markovModel } from '../../src/models/index.js';
+import { rolloutRevising } from '../../src/quantities/ask/rolloutRevising.js';
 
 // Numeric code runs ten times slower inside Jest: the built files run in a process of their own.
 const program = fileURLToPath(new URL('rolloutRun.mjs', import.meta.url));

@@ -3,10 +3,10 @@
 // usage: node consistencyRun.mjs
 const built = (path) => import(new URL(`../../dist/${path}`, import.meta.url).href);
 const { posteriorMachine } = await built('src/engines/cpuKernels.js');
-const { guidesOf } = await built('src/engines/guide.js');
-const { particleLogRatio } = await built('src/engines/particles.js');
-const { measure } = await built('src/estimators/measure.js');
-const { measureRollouts } = await built('src/estimators/rollout.js');
+const { guidesOf } = await built('src/predictors/guide.js');
+const { particleLogRatio } = await built('src/chunks/particles.js');
+const { measure } = await built('src/sampling/measure.js');
+const { measureRollouts } = await built('src/sampling/rollouts.js');
 const { massFunction } = await built('src/exact/index.js');
 const { enumerateSampler } = await built('src/exact/samplerEnumeration.js');
 const { hmmModel, ngramModel } = await built('src/models/index.js');

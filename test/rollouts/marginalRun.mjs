@@ -3,9 +3,9 @@
 // usage: node marginalRun.mjs
 const built = (path) => import(new URL(`../../dist/${path}`, import.meta.url).href);
 const { fillerOf, posteriorMachine } = await built('src/engines/cpuKernels.js');
-const { guidesOf } = await built('src/engines/guide.js');
-const { particleLogRatio } = await built('src/engines/particles.js');
-const { measureRollouts } = await built('src/estimators/rollout.js');
+const { guidesOf } = await built('src/predictors/guide.js');
+const { particleLogRatio } = await built('src/chunks/particles.js');
+const { measureRollouts } = await built('src/sampling/rollouts.js');
 const { massFunction } = await built('src/exact/index.js');
 const { enumeratedLaws } = await built('src/exact/predictorEnumeration.js');
 const { enumerateSampler } = await built('src/exact/samplerEnumeration.js');

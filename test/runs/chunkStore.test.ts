@@ -1,10 +1,11 @@
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { ChunkMeans } from '../../src/engines/engine.js';
-import { type MeasureOptions, measure } from '../../src/estimators/measure.js';
+import type { ChunkMeans } from '../../src/chunks/task.js';
 import { ngramModel } from '../../src/models/index.js';
-import { ChunkStore, type RunPlan } from '../../src/runs/chunkStore.js';
+import { ChunkStore, type RunPlan } from '../../src/sampling/chunkStore.js';
+import { measure } from '../../src/sampling/measure.js';
+import type { MeasureOptions } from '../../src/sampling/options.js';
 import { parseSchedule } from '../../src/schedules/registry.js';
 import { temporaryFolder } from '../support/folder.js';
 import { goldenCases } from '../support/golden.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { profileOf } from '../../src/estimators/profileView.js';
+import { profileOf } from '../../src/profile.js';
 import { families, parseSchedule, resolveSchedule } from '../../src/schedules/registry.js';
 import type { Schedule } from '../../src/schedules/schedule.js';
 import { decreasingProfile } from './support.js';

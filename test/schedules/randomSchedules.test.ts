@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { profileOf } from '../../src/estimators/profileView.js';
+import { profileOf } from '../../src/profile.js';
 import { forEachBinomial } from '../../src/schedules/binomial.js';
 import { resolveSchedule } from '../../src/schedules/registry.js';
 import type { Schedule } from '../../src/schedules/schedule.js';

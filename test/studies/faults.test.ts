@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { encodeLine } from '../../src/studies/resultLine.js';
+import { encodeLine } from '../../src/sampling/resultLine.js';
 import { documentOf, expectRefused, MAIN } from '../cli/maskgap.js';
 import { temporaryFolder } from '../support/folder.js';
 import { describeWhere } from '../support/optional.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { profileOf } from '../../src/estimators/profileView.js';
+import { profileOf } from '../../src/profile.js';
 import { dualTotalCorrelationOf, totalCorrelationOf } from '../../src/schedules/correlations.js';
 import { klOfSizes, optimalSizes } from '../../src/schedules/optimal.js';
 import { klBounds } from '../../src/theory/klBounds.js';

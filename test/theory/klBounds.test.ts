@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import seedrandom from 'seedrandom';
-import { type ProfileView, profileOf } from '../../src/estimators/profileView.js';
+import { type ProfileView, profileOf } from '../../src/profile.js';
 import { resolveSchedule } from '../../src/schedules/registry.js';
 import type { Schedule } from '../../src/schedules/schedule.js';
 import { corollary1Constant } from '../../src/theory/corollary1.js';

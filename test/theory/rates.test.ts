@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { profileOf } from '../../src/estimators/profileView.js';
+import { profileOf } from '../../src/profile.js';
 import { klOfSizes, optimalSizes } from '../../src/schedules/optimal.js';
 import { resolveSchedule } from '../../src/schedules/registry.js';
 import { fengBound, fengVacuous } from '../../src/theory/feng.js';

@@ -4,7 +4,7 @@ const load = (path) => import(`${built}/${path}`);
 const { loadBackend } = await load('src/engines/tensor/backends.js');
 const { markovModel, sequenceEntropy } = await load('src/models/index.js');
 const { tokenInformation } = await load('src/exact/index.js');
-const { dilationsOf, parametersOf } = await load('src/predictors/network.js');
+const { dilationsOf, parametersOf } = await load('kernels/network.js');
 const { NetworkPosteriors } = await load('src/predictors/networkPosteriors.js');
 const { WordStream } = await load('src/random/wordStream.js');
 const { trainingBatch } = await load('src/training/batches.js');

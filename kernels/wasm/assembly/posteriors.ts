@@ -1,4 +1,4 @@
-/** The posterior machine: tokens are revealed in any order, and the laws of masked positions read; see kernels/posteriorMachine.ts. */
+/** The posterior machine: tokens are revealed in any order, and the laws of masked positions read; see kernels/laws.ts. */
 import { preciseEntropyOf } from './entropy';
 import { isRevealed } from './evidence';
 import { changed, entropies, length, margins, order, revealed, tops, updated, vocabulary } from './layout';

@@ -1,8 +1,8 @@
 import { MaskgapError } from '../../../src/errors.js';
 import type { PhiloxKey } from '../../../src/random/philox.js';
 import type { ChainProcess } from '../../chain.js';
+import { type LagEntropies, positionEntropies } from '../../lags.js';
 import { MAX_LENGTH } from '../../reference/draw.js';
-import { type LagEntropies, lagEntropies, positionEntropies } from '../../reference/lagEntropies.js';
 import { type GapModule, instantiate } from './gapModule.js';
 import { bucketBits, planMemory } from './memoryPlan.js';
 import { ENTRY, profileOf, writeTable } from './tables.js';
@@ -30,11 +30,11 @@ export class GapSweep {
   readonly #sums: Float64Array;
   readonly #total: number;
 
-  /** @throws MaskgapError if the chain is not stationary of first order, or L is beyond what an order can be drawn for */
+  /** @throws MaskgapError if L is beyond what an order can be drawn for */
   constructor(
     readonly chain: ChainProcess,
     readonly length: number,
-    entropies: LagEntropies = lagEntropies(chain, length)!,
+    entropies: LagEntropies,
   ) {
     if (length > MAX_LENGTH) {
       throw new MaskgapError(

@@ -1,5 +1,5 @@
 import { CompensatedSum } from '../../../src/numeric/sum.js';
-import type { LagEntropies } from '../../reference/lagEntropies.js';
+import type { LagEntropies } from '../../lags.js';
 
 /** Numbers per distance. */
 export const ENTRY = 4;

@@ -1,6 +1,6 @@
 import type { BenchmarkRow, BenchmarkRun, Comparison } from '../../benchmark/index.js';
 import { inputError } from '../../errors.js';
-import { formatNumber } from '../../report/format.js';
+import { formatNumber } from '../../statistics/format.js';
 import { version } from '../../version.js';
 import { defineCommand } from '../command.js';
 import { out, outputOptions } from '../options.js';

@@ -1,8 +1,8 @@
 import { loadModel } from '../../formats/loadModel.js';
-import { type Description, describe as describeModel, type Quantity } from '../../library/describe.js';
 import { modelDigest } from '../../models/index.js';
+import { type Description, describe as describeModel, type Quantity } from '../../quantities/ask/describe.js';
 import { type CsvRow, estimateColumns } from '../../report/csv.js';
-import { type Format, formatEstimate, formatNumber, unitScale } from '../../report/format.js';
+import { type Format, formatEstimate, formatNumber, unitScale } from '../../statistics/format.js';
 import { defineCommand } from '../command.js';
 import { optional } from '../option.js';
 import { length, outputOptions, samplingOptions } from '../options.js';

@@ -1,6 +1,6 @@
 import { checkModelPath, saveModel } from '../../formats/index.js';
 import { entropyRate, modelDigest } from '../../models/index.js';
-import { type Format, formatNumber, unitScale } from '../../report/format.js';
+import { type Format, formatNumber, unitScale } from '../../statistics/format.js';
 import {
   coverageNotices,
   FIT_DEFAULTS,

@@ -1,13 +1,13 @@
 import { loadModel } from '../../formats/loadModel.js';
-import { kl as measureKl } from '../../library/kl.js';
-import { divergenceCsv } from '../../report/csvRows.js';
-import { type Format, formatEstimate, formatNumber, unitScale } from '../../report/format.js';
+import { kl as measureKl } from '../../quantities/ask/kl.js';
 import type {
   Bounds,
   DivergenceDifference,
   DivergenceResult,
   DivergenceRow,
-} from '../../results/divergence.js';
+} from '../../quantities/divergence.js';
+import { divergenceCsv } from '../../report/csvRows.js';
+import { type Format, formatEstimate, formatNumber, unitScale } from '../../statistics/format.js';
 import { defineCommand } from '../command.js';
 import { computedFrom, estimatingOptions, requireEngine, watching } from '../estimating.js';
 import { CONDITIONAL } from '../notes.js';
@@ -31,7 +31,7 @@ export const kl = defineCommand({
       const choice = givenSamplers(options);
       const [model, { samplerKls }] = await Promise.all([
         loadModel(file, context.log.info),
-        import('../../library/samplerKls.js'),
+        import('../../quantities/ask/samplerKls.js'),
       ]);
       const predictor = await predictorOf(options.predictor, model, options.length, context.log.info);
       return computedFrom(

@@ -1,8 +1,8 @@
 import { loadModel } from '../../formats/loadModel.js';
-import { mi as measureMi } from '../../library/mi.js';
-import { type Format, formatEstimate, unitScale } from '../../report/format.js';
+import { mi as measureMi } from '../../quantities/ask/mi.js';
+import type { MutualInformationResult } from '../../quantities/profile.js';
 import { evenly } from '../../report/text.js';
-import type { MutualInformationResult } from '../../results/profile.js';
+import { type Format, formatEstimate, unitScale } from '../../statistics/format.js';
 import { defineCommand } from '../command.js';
 import { computedFrom, estimatingOptions, requireEngine, watching } from '../estimating.js';
 import { estimates, numbers, pairs, table } from '../table.js';

@@ -1,9 +1,9 @@
 import { inputError } from '../../errors.js';
 import { loadModel } from '../../formats/loadModel.js';
-import { levelsOf, profile as measureProfile } from '../../library/profile.js';
-import { type Format, formatEstimate, unitScale } from '../../report/format.js';
+import { levelsOf, profile as measureProfile } from '../../quantities/ask/profile.js';
+import type { ProfileResult } from '../../quantities/profile.js';
 import { evenly } from '../../report/text.js';
-import type { ProfileResult } from '../../results/profile.js';
+import { type Format, formatEstimate, unitScale } from '../../statistics/format.js';
 import { type CommandContext, type Computed, defineCommand } from '../command.js';
 import {
   computedFrom,

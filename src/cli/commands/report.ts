@@ -1,4 +1,4 @@
-import { report as write } from '../../library/report.js';
+import { report as write } from '../../report/report.js';
 import { type Computed, defineCommand } from '../command.js';
 import { optional } from '../option.js';
 import { flag, out, outputOptions } from '../options.js';

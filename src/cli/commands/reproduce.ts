@@ -1,12 +1,12 @@
 import { inputError } from '../../errors.js';
+import { type Claim, reproductions } from '../../reproductions/index.js';
 import {
   forecastReproductions,
   planReproductions,
   type ReproducedClaims,
   type ReproductionForecast,
   reproduce as run,
-} from '../../library/reproduce.js';
-import { type Claim, reproductions } from '../../reproductions/index.js';
+} from '../../reproductions/reproduce.js';
 import { type Computed, defineCommand } from '../command.js';
 import type { DocumentProvenance } from '../document.js';
 import { forecastTable } from '../forecastTable.js';

@@ -1,9 +1,9 @@
 import { inputError } from '../../errors.js';
 import { loadModel } from '../../formats/loadModel.js';
-import { rollout as rollOut } from '../../library/rollout.js';
-import type { MixedResult } from '../../library/rolloutMixed.js';
-import type { RevisionResult } from '../../library/rolloutRevising.js';
-import type { RolloutResult } from '../../results/rollout.js';
+import { rollout as rollOut } from '../../quantities/ask/rollout.js';
+import type { MixedResult } from '../../quantities/ask/rolloutMixed.js';
+import type { RevisionResult } from '../../quantities/ask/rolloutRevising.js';
+import type { RolloutResult } from '../../quantities/rollout.js';
 import { parseSampler } from '../../samplers/registry.js';
 import { type CircuitResult, circuitCsv, circuitTable, computeCircuit } from '../circuitRollout.js';
 import { defineCommand } from '../command.js';

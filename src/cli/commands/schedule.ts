@@ -1,9 +1,9 @@
 import { loadModel } from '../../formats/loadModel.js';
-import { checkGoal, schedule as findSchedule } from '../../library/schedule.js';
+import { checkGoal, schedule as findSchedule } from '../../quantities/ask/schedule.js';
+import type { BestScheduleResult } from '../../quantities/bestSchedule.js';
 import { estimateColumns } from '../../report/csv.js';
-import { type Format, formatNumber, unitScale } from '../../report/format.js';
-import type { BestScheduleResult } from '../../results/bestSchedule.js';
 import { checkSteps } from '../../schedules/requested.js';
+import { type Format, formatNumber, unitScale } from '../../statistics/format.js';
 import { type CommandContext, type Computed, defineCommand } from '../command.js';
 import {
   computedFrom,

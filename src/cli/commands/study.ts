@@ -1,5 +1,4 @@
 import { inputError } from '../../errors.js';
-import { beginStudy } from '../../library/study.js';
 import {
   type CellResult,
   forecastStudy,
@@ -12,6 +11,7 @@ import {
   type StudyForecast,
   shardText,
 } from '../../studies/index.js';
+import { beginStudy } from '../../studies/study.js';
 import { cellRows, cellTable } from '../cellTable.js';
 import { type Computed, defineCommand } from '../command.js';
 import { forecastTable } from '../forecastTable.js';

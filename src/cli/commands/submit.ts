@@ -11,7 +11,6 @@ import {
   submitToSlurm,
 } from '../../studies/index.js';
 import { type Computed, defineCommand } from '../command.js';
-import { commands } from '../commands.js';
 import { type Option, optional, type Values } from '../option.js';
 import { flag, outputOptions } from '../options.js';
 import { choice, integer, words } from '../parse.js';
@@ -103,7 +102,7 @@ function thisProgram(): string[] {
 
 /** What follows the merge. */
 function afterwards(folder: string): string[][] {
-  return commands.some(({ name }) => name === 'report') ? [['report', folder]] : [];
+  return [['report', folder]];
 }
 
 function slurmText({

@@ -1,9 +1,9 @@
 import { loadModel } from '../../formats/loadModel.js';
-import { ter as measureTer } from '../../library/ter.js';
+import { ter as measureTer } from '../../quantities/ask/ter.js';
+import type { ErrorRateResult, ErrorRateRow } from '../../quantities/errorRate.js';
 import { errorRateCsv } from '../../report/csvRows.js';
-import { type Format, formatNumber } from '../../report/format.js';
-import type { ErrorRateResult, ErrorRateRow } from '../../results/errorRate.js';
 import type { Estimate } from '../../statistics/estimate.js';
+import { type Format, formatNumber } from '../../statistics/format.js';
 import { defineCommand } from '../command.js';
 import { computedFrom, estimatingOptions, requireEngine, watching } from '../estimating.js';
 import { CONDITIONAL } from '../notes.js';

@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
+import { dilationsOf } from '../../../kernels/network.js';
 import { inputError } from '../../errors.js';
 import { loadModel, looksLikeModel } from '../../formats/loadModel.js';
-import { dilationsOf } from '../../predictors/network.js';
 import { estimateColumns } from '../../report/csv.js';
-import { type Format, formatEstimate, unitScale } from '../../report/format.js';
 import type { Estimate } from '../../statistics/estimate.js';
+import { type Format, formatEstimate, unitScale } from '../../statistics/format.js';
 import { alphabetCoverage, coverageNotices, FIT_DEFAULTS, readTexts } from '../../text/index.js';
 import { train as trainPredictor } from '../../training/train.js';
 import { modelData, type TrainingData, textData } from '../../training/trainingData.js';

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, sep } from 'node:path';
 import { processor } from '../cores.js';
-import { type BackendLoader, select, type TensorFlowJs } from './backends.js';
+import { type BackendLoader, select, type TensorFlowJs } from './backend.js';
 
 // Backends that come with maskgap, on the tfjs-core beside them.
 

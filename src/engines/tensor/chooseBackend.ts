@@ -1,6 +1,7 @@
 import { MaskgapError } from '../../errors.js';
 import { mayHaveCuda } from '../auto.js';
-import { type BackendName, loadBackend, type TensorBackend } from './backends.js';
+import type { BackendName, TensorBackend } from './backend.js';
+import { loadBackend } from './backends.js';
 
 /** What is said about the backend. */
 export interface BackendChoice {

@@ -1,10 +1,10 @@
 import type { ChainProcess } from '../../../kernels/chain.js';
-import type { LagEntropies } from '../../../kernels/reference/lagEntropies.js';
+import type { LagEntropies } from '../../../kernels/lags.js';
 import type { PassRows } from '../../../kernels/tensor/evidence.js';
 import { gapPass, gapTable } from '../../../kernels/tensor/gaps.js';
 import { gapPassBytes, passBytes, tableBytes } from '../../../kernels/tensor/memory.js';
-import { messagesFor } from '../../../kernels/tensor/messages.js';
 import { fullPass } from '../../../kernels/tensor/pass.js';
+import { messagesFor } from '../../../kernels/tensor/process.js';
 import type { Tensor, Tf } from '../../../kernels/tensor/tf.js';
 
 /** Full passes of one chain on a device, with what it keeps there. */

@@ -1,11 +1,13 @@
 import type { ChainProcess } from '../../../kernels/chain.js';
 import { GAP_TABLE_BYTES } from '../../../kernels/tensor/gaps.js';
 import { gapPassBytes, passBytes, ROW_MULTIPLE, tableBytes } from '../../../kernels/tensor/memory.js';
+import type { RevisionMeans, RevisionTask } from '../../chunks/revision.js';
+import type { RolloutMeans, RolloutTask } from '../../chunks/rollout.js';
+import type { SweepTask } from '../../chunks/task.js';
 import { inputError } from '../../errors.js';
-import type { Engine, EngineEntry, EngineRun, SweepTask } from '../engine.js';
-import type { RevisionMeans, RevisionTask } from '../revision.js';
-import type { RolloutMeans, RolloutTask } from '../rollout.js';
-import { backendStatuses, type TensorBackend } from './backends.js';
+import type { Engine, EngineEntry, EngineRun } from '../engine.js';
+import type { TensorBackend } from './backend.js';
+import { backendStatuses } from './backends.js';
 import { chooseBackend } from './chooseBackend.js';
 import { type TensorChunks, tensorChunks } from './chunks.js';
 

@@ -1,6 +1,7 @@
 import { MaskgapError } from '../../errors.js';
 import { reply, type TrialReply } from '../trial.js';
-import { type BackendName, loadBackend } from './backends.js';
+import type { BackendName } from './backend.js';
+import { loadBackend } from './backends.js';
 
 /** Loads a backend and lets it multiply two matrices. */
 async function trial(backend: BackendName): Promise<TrialReply> {

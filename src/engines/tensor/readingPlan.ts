@@ -1,7 +1,7 @@
+import { type Block, blocksOf } from '../../chunks/readings.js';
+import type { LevelSum, SweepTask } from '../../chunks/task.js';
 import { CompensatedSum } from '../../numeric/sum.js';
 import { fillWords, PURPOSE } from '../../random/philox.js';
-import type { LevelSum, SweepTask } from '../engine.js';
-import { type Block, blocksOf } from '../readings.js';
 import { levelReader, type Passes } from './levelReader.js';
 import type { Trajectory } from './trajectory.js';
 

@@ -4,7 +4,7 @@ import util from 'node:util';
 import { MaskgapError } from '../../errors.js';
 import { processor } from '../cores.js';
 import { installCommand, type NativePiece, requireOf, versionOf } from '../native.js';
-import { type BackendLoader, select, type TensorFlowJs } from './backends.js';
+import { type BackendLoader, select, type TensorFlowJs } from './backend.js';
 
 /** Of tfjs-node's backend object, what is asked here. */
 interface NodeBackend {

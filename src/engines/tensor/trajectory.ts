@@ -1,7 +1,7 @@
 import type { Core } from '../../../kernels/reference/sweep.js';
-import type { SweepTask } from '../engine.js';
-import type { TrajectoryDraws } from '../sweepChunks.js';
-import { drawWindow } from '../windows.js';
+import type { TrajectoryDraws } from '../../chunks/sweepChunks.js';
+import type { SweepTask } from '../../chunks/task.js';
+import { drawWindow } from '../../chunks/windows.js';
 
 /** One trajectory: a whole sequence, or a window of a long one. */
 export interface Trajectory {

@@ -3,7 +3,7 @@ import type { KernelBackend } from '@tensorflow/tfjs-core';
 import { MaskgapError } from '../../errors.js';
 import { requestAdapter } from '../dawn.js';
 import { installCommand, requireOf } from '../native.js';
-import { type BackendLoader, select, type TensorFlowJs } from './backends.js';
+import { type BackendLoader, select, type TensorFlowJs } from './backend.js';
 
 const PACKAGE = '@tensorflow/tfjs-backend-webgpu';
 

@@ -2,7 +2,7 @@ import { drawOrder, drawTokens } from '../../../kernels/reference/draw.js';
 import { Evidence } from '../../../kernels/reference/evidence.js';
 import { disagreement, freshEntropies } from '../../../kernels/reference/freshPass.js';
 import type { SweepJob } from '../../../kernels/webgpu/deviceSweep.js';
-import type { SweepTask } from '../engine.js';
+import type { SweepTask } from '../../chunks/task.js';
 
 /** Relative disagreement of a job's entropies, so many positions being revealed, with the reference's fresh passes. */
 export function disagreementAt(

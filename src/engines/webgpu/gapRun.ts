@@ -1,6 +1,6 @@
+import { type LagEntropies, positionEntropies } from '../../../kernels/lags.js';
 import { drawOrder } from '../../../kernels/reference/draw.js';
 import { addGapProfile } from '../../../kernels/reference/gaps.js';
-import { type LagEntropies, positionEntropies } from '../../../kernels/reference/lagEntropies.js';
 import {
   compileGaps,
   DeviceGaps,
@@ -10,8 +10,9 @@ import {
   gapSlotBytes,
   type Piece,
 } from '../../../kernels/webgpu/deviceGaps.js';
-import type { EngineRun, SweepTask } from '../engine.js';
-import { gapChunks } from '../gapChunks.js';
+import { gapChunks } from '../../chunks/gapChunks.js';
+import type { SweepTask } from '../../chunks/task.js';
+import type { EngineRun } from '../engine.js';
 import { Batches } from './batches.js';
 import type { OpenDevice } from './device.js';
 import { distrust, LARGEST_ERROR, relativeError } from './guard.js';

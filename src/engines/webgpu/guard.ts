@@ -2,8 +2,8 @@ import { drawOrder, drawTokens } from '../../../kernels/reference/draw.js';
 import { emptySums, Sweep } from '../../../kernels/reference/sweep.js';
 import { DeviceSweep, type SweepPrograms, sequencesOf } from '../../../kernels/webgpu/deviceSweep.js';
 import { addReading } from '../../../kernels/webgpu/readings.js';
+import type { SweepTask } from '../../chunks/task.js';
 import { MaskgapError } from '../../errors.js';
-import type { SweepTask } from '../engine.js';
 import type { OpenDevice } from './device.js';
 
 /** Trajectories that are compared. */

@@ -9,11 +9,12 @@ import {
 } from '../../../kernels/webgpu/deviceSweep.js';
 import { addReading, stepsOf } from '../../../kernels/webgpu/readings.js';
 import { shapeOf, workgroupFor } from '../../../kernels/webgpu/shape.js';
+import { checkedLevels, FLOAT32, settledChunk } from '../../chunks/checks.js';
+import type { ChunkMeans, SweepTask } from '../../chunks/task.js';
+import { type ChunkTrajectories, chunkTrajectories, type Trajectory } from '../../chunks/trajectories.js';
+import { windowSpan } from '../../chunks/windows.js';
 import { MaskgapError } from '../../errors.js';
-import { checkedLevels, FLOAT32, settledChunk } from '../checks.js';
-import type { ChunkMeans, EngineRun, SweepTask } from '../engine.js';
-import { type ChunkTrajectories, chunkTrajectories, type Trajectory } from '../trajectories.js';
-import { windowSpan } from '../windows.js';
+import type { EngineRun } from '../engine.js';
 import { Batches } from './batches.js';
 import type { OpenDevice } from './device.js';
 import { disagreementAt } from './freshChecks.js';

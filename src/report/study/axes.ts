@@ -1,5 +1,5 @@
-import type { Cell } from '../../studies/cell.js';
-import { formatNumber } from '../format.js';
+import type { Cell } from '../../quantities/cell.js';
+import { formatNumber } from '../../statistics/format.js';
 
 /** The keys of a cell that are axes of a study, in the order in which a label names them. */
 export const AXES = ['model', 'length', 'schedule', 'sampler', 'predictor', 'steps', 'seed'] as const;

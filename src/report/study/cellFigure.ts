@@ -1,7 +1,7 @@
-import type { CellResult } from '../../studies/mergeStudy.js';
+import type { CellResult } from '../../quantities/cellResult.js';
+import { formatNumber } from '../../statistics/format.js';
 import { type ChartPoint, chartFigures } from '../chart.js';
 import type { Figure } from '../figure.js';
-import { formatNumber } from '../format.js';
 import { drawable } from '../logAxis.js';
 import { AXES, AXIS_TITLES, type Axis, labelOf } from './axes.js';
 import type { Measure } from './measures.js';

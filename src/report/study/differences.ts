@@ -1,5 +1,5 @@
+import type { CellResult } from '../../quantities/cellResult.js';
 import type { Estimate } from '../../statistics/estimate.js';
-import type { CellResult } from '../../studies/mergeStudy.js';
 
 /** A minus B on the same trajectories, and the cell that has it. */
 export interface PairedDifference {

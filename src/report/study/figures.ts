@@ -1,6 +1,6 @@
 import { groupedBy } from '../../groupedBy.js';
-import type { ProfileResult } from '../../results/profile.js';
-import type { CellResult } from '../../studies/mergeStudy.js';
+import type { CellResult } from '../../quantities/cellResult.js';
+import type { ProfileResult } from '../../quantities/profile.js';
 import type { Figure } from '../figure.js';
 import { profileFigure } from '../profileFigure.js';
 import { evenly } from '../text.js';

@@ -1,5 +1,5 @@
+import type { CellResult } from '../../quantities/cellResult.js';
 import { affine, type Estimate } from '../../statistics/estimate.js';
-import type { CellResult } from '../../studies/mergeStudy.js';
 
 /** How cells of one quantity are drawn. */
 export interface Measure {

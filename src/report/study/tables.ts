@@ -1,7 +1,7 @@
 import { groupedBy } from '../../groupedBy.js';
+import type { CellResult } from '../../quantities/cellResult.js';
 import type { Estimate } from '../../statistics/estimate.js';
-import type { CellResult } from '../../studies/mergeStudy.js';
-import { formatEstimate, formatNumber } from '../format.js';
+import { formatEstimate, formatNumber } from '../../statistics/format.js';
 import type { ReportCell, ReportTable } from '../table.js';
 import { AXES, AXIS_TITLES, type Axis } from './axes.js';
 import { pairedIn } from './differences.js';

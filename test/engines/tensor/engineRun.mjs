@@ -1,12 +1,12 @@
 // Chunks and estimates of the tensor engine on a backend. Input: JSON [{ name, model, length, kl, h, ... }] of golden cases.
 // usage: node engineRun.mjs BACKEND
 import { readFileSync } from 'node:fs';
-import { lagEntropies } from '../../../dist/kernels/reference/lagEntropies.js';
 import { loadBackend } from '../../../dist/src/engines/tensor/backends.js';
 import { TensorEngine } from '../../../dist/src/engines/tensor/engine.js';
-import { askedReadings } from '../../../dist/src/estimators/askedReadings.js';
-import { measure } from '../../../dist/src/estimators/measure.js';
+import { lagEntropies } from '../../../dist/src/exact/lagEntropies.js';
 import { hmmModel, markovModel, ngramModel } from '../../../dist/src/models/index.js';
+import { askedReadings } from '../../../dist/src/sampling/askedReadings.js';
+import { measure } from '../../../dist/src/sampling/measure.js';
 import { parseSchedule } from '../../../dist/src/schedules/registry.js';
 
 const backendName = process.argv[2];

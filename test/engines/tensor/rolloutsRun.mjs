@@ -1,18 +1,19 @@
 // Rollouts and revising samplers on a backend of the tensor engine, as JSON: distances from enumerated values in standard
 // errors, and the bits of chunks computed together and apart.
 // usage: node rolloutsRun.mjs BACKEND
-import { ROUTINE_CHECKS } from '../../../dist/src/engines/checks.js';
+
+import { parametersOf } from '../../../dist/kernels/network.js';
+import { ROUTINE_CHECKS } from '../../../dist/src/chunks/checks.js';
 import { loadBackend } from '../../../dist/src/engines/tensor/backends.js';
 import { TensorEngine } from '../../../dist/src/engines/tensor/engine.js';
-import { measureRollouts } from '../../../dist/src/estimators/rollout.js';
 import { hmmModel, markovModel, ngramModel } from '../../../dist/src/models/index.js';
 import { mismatchedPredictor } from '../../../dist/src/predictors/mismatched.js';
-import { parametersOf } from '../../../dist/src/predictors/network.js';
 import { parsePredictor } from '../../../dist/src/predictors/registry.js';
 import { trainedPredictor } from '../../../dist/src/predictors/trained.js';
 import { WordStream } from '../../../dist/src/random/wordStream.js';
-import { measureRevisions } from '../../../dist/src/revision/measure.js';
 import { parseSampler } from '../../../dist/src/samplers/registry.js';
+import { measureRevisions } from '../../../dist/src/sampling/revisions.js';
+import { measureRollouts } from '../../../dist/src/sampling/rollouts.js';
 
 const [backend] = process.argv.slice(2);
 

@@ -7,7 +7,7 @@ const built = (file) => import(new URL(`../../../dist/${file}`, import.meta.url)
 const { openDevice } = await built('src/engines/webgpu/device.js');
 const { startSweeps } = await built('src/engines/webgpu/sweepRun.js');
 const { startGaps } = await built('src/engines/webgpu/gapRun.js');
-const { lagEntropies } = await built('kernels/reference/lagEntropies.js');
+const { lagEntropies } = await built('src/exact/lagEntropies.js');
 const { webgpuEntry } = await built('src/engines/webgpu/engine.js');
 const { startOnCores } = await built('src/engines/cores.js');
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { addGapProfile } from '../../../kernels/reference/gaps.js';
-import { lagEntropies } from '../../../kernels/reference/lagEntropies.js';
 import { emptySums, Sweep } from '../../../kernels/reference/sweep.js';
 import { MaskgapError } from '../../../src/errors.js';
 import { firstOrderProfile } from '../../../src/exact/index.js';
+import { lagEntropies } from '../../../src/exact/lagEntropies.js';
 import { type DataModel, sequenceLogProbability } from '../../../src/models/index.js';
 import { allSequences, plainEntropy } from '../../support/enumeration.js';
 import { sweepModels } from '../../support/sweepModels.js';

@@ -5,11 +5,11 @@ import { drawOrder, drawTokens } from '../../../dist/kernels/reference/draw.js';
 import { Evidence } from '../../../dist/kernels/reference/evidence.js';
 import { freshEntropies } from '../../../dist/kernels/reference/freshPass.js';
 import { gapEntropies } from '../../../dist/kernels/reference/gaps.js';
-import { lagEntropies } from '../../../dist/kernels/reference/lagEntropies.js';
 import { gapPass, gapTable } from '../../../dist/kernels/tensor/gaps.js';
-import { messagesFor } from '../../../dist/kernels/tensor/messages.js';
 import { fullPass } from '../../../dist/kernels/tensor/pass.js';
+import { messagesFor } from '../../../dist/kernels/tensor/process.js';
 import { loadBackend } from '../../../dist/src/engines/tensor/backends.js';
+import { lagEntropies } from '../../../dist/src/exact/lagEntropies.js';
 
 const { tf } = await loadBackend(process.argv[2]);
 const KEY = [7, 11];

@@ -1,22 +1,10 @@
+import type { MaskedTokens } from '../../../../kernels/maskedTokens.js';
+import { beyondEngine } from '../../../chunks/beyondEngine.js';
+import { crossEntropyGap } from '../../../chunks/crossEntropyGap.js';
+import type { Tally } from '../../../chunks/rolloutSums.js';
 import { lawDivergence } from '../../../numeric/divergence.js';
 import { drawSymbol, integerThresholds } from '../../../random/integerLaw.js';
-import type { MaskedTokens } from '../../../revision/state.js';
-import { beyondEngine } from '../../beyondEngine.js';
-import { crossEntropyGap } from '../../crossEntropyGap.js';
-import type { Tally } from '../../rolloutSums.js';
-import type { RoundTerm } from './roundTerms.js';
-
-/** One round of a rollout. */
-export interface Round {
-  /** Its positions, in the trajectory's random order. */
-  readonly positions: Int32Array;
-  /** [positions, V] the filler's laws of them at its start. */
-  readonly offered: Float64Array;
-  /** [positions, V] the data's laws; the same array where the filler is optimal. */
-  readonly given: Float64Array;
-  /** The sequence at its start. */
-  readonly before: MaskedTokens;
-}
+import type { Round, RoundTerm } from './roundTerms.js';
 
 /** Where the tokens of a rollout come from, and what is read from its rounds. */
 export interface Course {

@@ -1,11 +1,11 @@
 import type { ChainProcess } from '../../../../kernels/chain.js';
+import { MASK, type MaskedTokens } from '../../../../kernels/maskedTokens.js';
+import { type Network, parametersOf } from '../../../../kernels/network.js';
 import { lawPass } from '../../../../kernels/tensor/laws.js';
 import { lawPassBytes, networkPassBytes, tableBytes } from '../../../../kernels/tensor/memory.js';
-import { messagesFor } from '../../../../kernels/tensor/messages.js';
 import { indicators, runNetwork } from '../../../../kernels/tensor/network.js';
+import { messagesFor } from '../../../../kernels/tensor/process.js';
 import type { Tensor, Tf } from '../../../../kernels/tensor/tf.js';
-import { type Network, parametersOf } from '../../../predictors/network.js';
-import { MASK, type MaskedTokens } from '../../../revision/state.js';
 
 /** Whoever tells the laws of partially masked sequences on a device, with what it keeps there. */
 export interface DeviceLaws {

@@ -1,5 +1,5 @@
+import type { MaskedTokens } from '../../../../kernels/maskedTokens.js';
 import { ROW_MULTIPLE } from '../../../../kernels/tensor/memory.js';
-import type { MaskedTokens } from '../../../revision/state.js';
 import type { DeviceLaws } from './deviceLaws.js';
 
 /** Whose laws: the data model's, or those of a predictor beside it. */

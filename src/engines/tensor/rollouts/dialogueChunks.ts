@@ -1,8 +1,8 @@
 import type { ChainProcess } from '../../../../kernels/chain.js';
+import type { MaskedTokens } from '../../../../kernels/maskedTokens.js';
+import { checkedLevels } from '../../../chunks/checks.js';
+import type { CheckPolicy } from '../../../chunks/task.js';
 import type { PhiloxKey } from '../../../random/philox.js';
-import type { MaskedTokens } from '../../../revision/state.js';
-import { checkedLevels } from '../../checks.js';
-import type { CheckPolicy } from '../../engine.js';
 import type { TensorChunks } from '../chunks.js';
 import { refuseDisagreement } from '../refusals.js';
 import { converse, type Dialogue, type Speakers, type StateLaws } from './dialogue.js';

@@ -1,11 +1,11 @@
+import type { MaskedTokens } from '../../../../kernels/maskedTokens.js';
+import type { Network } from '../../../../kernels/network.js';
 import type { Tf } from '../../../../kernels/tensor/tf.js';
+import type { RolloutTask } from '../../../chunks/rollout.js';
 import { MaskgapError } from '../../../errors.js';
-import type { Network } from '../../../predictors/network.js';
 import { NetworkPosteriors } from '../../../predictors/networkPosteriors.js';
 import type { Reshaping } from '../../../predictors/predictor.js';
 import { fillingOf } from '../../../predictors/registry.js';
-import type { MaskedTokens } from '../../../revision/state.js';
-import type { RolloutTask } from '../../rollout.js';
 import { chainLaws, type DeviceLaws, networkLaws } from './deviceLaws.js';
 import type { StateLaws } from './dialogue.js';
 import { openingOf } from './stage.js';

@@ -1,9 +1,10 @@
+import { allMasked, type MaskedTokens, positionsOf } from '../../../../kernels/maskedTokens.js';
 import { NO_SUMMARIES } from '../../../../kernels/reference/summaries.js';
-import { allMasked, type MaskedTokens, positionsOf } from '../../../revision/state.js';
+import { Drifts } from '../../../chunks/drifts.js';
 import type { Sampler } from '../../../samplers/sampler.js';
-import { Drifts } from '../../drifts.js';
-import type { Course, Round } from './course.js';
+import type { Course } from './course.js';
 import type { Dialogue, StateLaws } from './dialogue.js';
+import type { Round } from './roundTerms.js';
 import { roundTerms } from './roundTerms.js';
 import { Asker, type FillerSetting, lookedAt } from './views.js';
 

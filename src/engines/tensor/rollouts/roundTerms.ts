@@ -1,5 +1,4 @@
-import type { MaskedTokens } from '../../../revision/state.js';
-import type { Round } from './course.js';
+import type { MaskedTokens } from '../../../../kernels/maskedTokens.js';
 import type { Dialogue, StateLaws } from './dialogue.js';
 import type { Asker } from './views.js';
 
@@ -71,4 +70,16 @@ export function* roundTerms(
   const lateLaws = yield* asker.between(late, positions[r - 1]);
   if (lateLaws === undefined) return undefined;
   return [...start, ...middle, ...from(0, upper + 1, late, lateLaws, (r - 2) / 2), ...end];
+}
+/** One round of a rollout. */
+
+export interface Round {
+  /** Its positions, in the trajectory's random order. */
+  readonly positions: Int32Array;
+  /** [positions, V] the filler's laws of them at its start. */
+  readonly offered: Float64Array;
+  /** [positions, V] the data's laws; the same array where the filler is optimal. */
+  readonly given: Float64Array;
+  /** The sequence at its start. */
+  readonly before: MaskedTokens;
 }

@@ -1,10 +1,10 @@
 import type { ChainProcess } from '../../../../kernels/chain.js';
+import { MASK, type MaskedTokens, positionsOf } from '../../../../kernels/maskedTokens.js';
 import { Evidence } from '../../../../kernels/reference/evidence.js';
 import { disagreement, freshEntropies } from '../../../../kernels/reference/freshPass.js';
 import { rowsWithin } from '../../../../kernels/tensor/memory.js';
 import { openingLaws } from '../../../../kernels/unconditionalLaws.js';
 import { entropyOfWeights } from '../../../numeric/entropy.js';
-import { MASK, type MaskedTokens, positionsOf } from '../../../revision/state.js';
 import { refuseMemory } from '../refusals.js';
 import type { Speakers, StateLaws } from './dialogue.js';
 

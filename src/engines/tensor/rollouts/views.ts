@@ -1,10 +1,10 @@
 import type { ChainProcess } from '../../../../kernels/chain.js';
+import type { MaskedTokens } from '../../../../kernels/maskedTokens.js';
 import { ReferencePosteriors } from '../../../../kernels/reference/posteriors.js';
 import { emptySummaries } from '../../../../kernels/reference/summaries.js';
+import { beyondEngine } from '../../../chunks/beyondEngine.js';
+import { type Guide, summariseAll } from '../../../predictors/guide.js';
 import type { Reshaping } from '../../../predictors/predictor.js';
-import type { MaskedTokens } from '../../../revision/state.js';
-import { beyondEngine } from '../../beyondEngine.js';
-import { type Guide, summariseAll } from '../../guide.js';
 import type { Dialogue, Speaker, StateLaws } from './dialogue.js';
 
 /** Laws of one state: the data's, and those of who fills, the very same ones where that is the optimal predictor. */

@@ -1,0 +1,30 @@
+import { requestOf } from '../cell.js';
+import { type ErrorRateRow, errorRateResult } from '../errorRate.js';
+import { predictedErrorRates, predictedSchedules } from '../predicted.js';
+import type { Quantity } from '../quantity.js';
+import { divergence } from './divergence.js';
+
+/** A row of `ter`. */
+export const errorRate: Quantity = {
+  name: 'ter',
+  axes: 'schedules',
+  ofProfile: {
+    ...divergence.ofProfile!,
+    result: (information, cell, { model, settings }): ErrorRateRow =>
+      errorRateResult(information, model, [requestOf(cell)], settings.fengConstant).rows[0],
+  },
+  ofRollouts: {
+    ...divergence.ofRollouts!,
+    anySampler: false,
+    result(row, cell, { information, model, settings }): ErrorRateRow {
+      const requests = [requestOf(cell)];
+      const predicted = predictedSchedules(information!, requests, { rows: [row], differences: [] });
+      return predictedErrorRates(information!, model, requests, settings.fengConstant, predicted).rows[0];
+    },
+  },
+  headline: ({ log2TerGap }: ErrorRateRow) => ({
+    what: 'TER gap',
+    unit: 'bits per token',
+    estimate: log2TerGap,
+  }),
+};
