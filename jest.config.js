@@ -11,6 +11,8 @@ export default {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
     ],
   },
+  // Beside what it is made from, and not among temporary files, of which a run leaves none.
+  cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   globalSetup: '<rootDir>/test/support/temporary.mjs',
   testTimeout: 120_000,
 };

@@ -5,7 +5,7 @@
  *     npm start -- FILE...         your own text
  *
  * Fits a character trigram, measures the KL of three schedules at L = 512 for T = 2, 4, .. 512, prints the table beside
- * the published bounds, and writes model, JSON and an HTML report to out/main-job.
+ * the published bounds, and writes model, JSON and an HTML report to out/main-job. MASKGAP_ENGINE names the engine.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -57,7 +57,7 @@ async function main(files: readonly string[]): Promise<void> {
       method: 'auto',
       seed: '0',
       target: { relativeError: 0.003, absoluteError: 1e-6 },
-      engine: 'auto',
+      engine: process.env.MASKGAP_ENGINE ?? 'auto',
       onProgress: progress.update,
       onNotice: say,
     },

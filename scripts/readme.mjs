@@ -29,6 +29,8 @@ const fresh = {};
 try {
   const printed = execFileSync(process.execPath, [at('dist/scripts/main-job.js')], {
     cwd: folder,
+    // The digits of every machine: a GPU's float32 would have others.
+    env: { ...process.env, MASKGAP_ENGINE: 'wasm' },
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
   });

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { documentOf, expectRefused, MAIN, maskgap, temporary } from './maskgap.js';
+import { BARE_ENVIRONMENT, documentOf, expectRefused, MAIN, maskgap, temporary } from './maskgap.js';
 
 const TRANSITION = [
   [0.75, 0.25],
@@ -222,7 +222,7 @@ test('an unexpected failure is one line, with the trace only on request', () => 
   const run = (debug: string) =>
     spawnSync(process.execPath, [...broken, MAIN, 'doctor'], {
       encoding: 'utf8',
-      env: { PATH: process.env.PATH ?? '', MASKGAP_DEBUG: debug },
+      env: { ...BARE_ENVIRONMENT, MASKGAP_DEBUG: debug },
     });
   const plain = run('');
   expect({ code: plain.status, out: plain.stdout }).toEqual({ code: 1, out: '' });

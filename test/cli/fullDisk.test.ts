@@ -1,10 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, existsSync, openSync } from 'node:fs';
-import { describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
+import { describeWhere } from '../support/optional.js';
 
 const PROGRAM = 'dist/src/cli/main.js';
 
-(existsSync('/dev/full') ? describe : describe.skip)('a full disk', () => {
+const missing = existsSync('/dev/full') ? undefined : 'no /dev/full, a disk that is always full; run on Linux';
+
+describeWhere('a full disk', missing, () => {
   test.each([['--help'], ['doctor', '--json']])('under %s %s is one line', (...args) => {
     const full = openSync('/dev/full', 'w');
     const { status, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], {

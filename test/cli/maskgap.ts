@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from '@jest/globals';
@@ -16,9 +17,12 @@ export interface Ran {
   readonly err: string;
 }
 
-/** Runs the built program with only PATH and the given variables in its environment. */
+/** The environment that a program needs and no more: where programs are, and where its temporary files belong. */
+export const BARE_ENVIRONMENT = { PATH: process.env.PATH ?? '', TMPDIR: tmpdir() };
+
+/** Runs the built program with no variables of maskgap's in its environment but those given. */
 export function maskgap(args: readonly string[], environment: Record<string, string> = {}): Ran {
-  const env = { PATH: process.env.PATH ?? '', ...environment };
+  const env = { ...BARE_ENVIRONMENT, ...environment };
   const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], { encoding: 'utf8', env });
   return { code: status, out: stdout, err: stderr };
 }

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '../support/folder.js';
@@ -33,6 +34,7 @@ function run(place: string, program: string, args: readonly string[], source: st
   const env = {
     PATH: `${join(folder, 'bin')}:${process.env.PATH}`,
     HOME: folder,
+    TMPDIR: tmpdir(),
     // A few trajectories are enough to see that a command does what the page says.
     MASKGAP_TRAJECTORIES: '64',
     MASKGAP_ENGINE: 'wasm',
