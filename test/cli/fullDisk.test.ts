@@ -5,7 +5,9 @@ import { describeWhere } from '../support/optional.js';
 
 const PROGRAM = 'dist/src/cli/main.js';
 
-const missing = existsSync('/dev/full') ? undefined : 'no /dev/full, a disk that is always full; run on Linux';
+const missing = existsSync('/dev/full')
+  ? undefined
+  : 'no /dev/full, a disk that is always full; run on Linux';
 
 describeWhere('a full disk', missing, () => {
   test.each([['--help'], ['doctor', '--json']])('under %s %s is one line', (...args) => {
