@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -62,8 +62,8 @@ function planned(name: string): string {
 describeWhere('on a Slurm of two nodes', missing, () => {
   beforeAll(() => {
     cluster = temporaryFolder('slurm');
-    // Slurm's own users must get through.
-    call('chmod', '755', cluster);
+    // Slurm's own users must get through, by the run's folder too.
+    call('chmod', '755', dirname(cluster), cluster);
     environment = { SLURM_CONF: join(cluster, 'slurm.conf') };
     call('bash', SCRIPT, 'start', cluster);
     folder = workplace();
