@@ -1,10 +1,10 @@
 import { allMasked, type MaskedTokens } from '../../kernels/maskedTokens.js';
 import { chainLogProbability } from '../../kernels/reference/logProbability.js';
+import { nextTokenLaw } from '../models/nextTokenLaw.js';
 import type { MachinePredictor } from '../predictors/machinePredictor.js';
 import { drawnFrom } from '../samplers/choice.js';
 import { createRevising } from '../samplers/revisingRegistry.js';
 import { nextState, type RevisingRule } from '../samplers/revisingRule.js';
-import { nextTokenLaw } from '../statistics/transitionStatistics.js';
 import { breath } from './breath.js';
 import { type Accuracy, checkedLevels, settledChunk } from './checks.js';
 import type { RevisionMeans, RevisionTask } from './revision.js';

@@ -1,9 +1,9 @@
 import { chainLogProbability } from '../../kernels/reference/logProbability.js';
+import { nextTokenLaw } from '../models/nextTokenLaw.js';
 import type { Guides } from '../predictors/guide.js';
 import { fillWords, PURPOSE } from '../random/philox.js';
 import { createSampler } from '../samplers/registry.js';
 import type { Sampler } from '../samplers/sampler.js';
-import { nextTokenLaw } from '../statistics/transitionStatistics.js';
 import { breath } from './breath.js';
 import { type Accuracy, checkedLevels, settledChunk } from './checks.js';
 import { ORDER_VALUES, type OrderRun, orderCounts, orderValues } from './orderValues.js';

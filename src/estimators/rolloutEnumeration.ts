@@ -3,10 +3,11 @@ import { massFunction } from '../exact/enumeration.js';
 import { enumeratedLaws } from '../exact/predictorEnumeration.js';
 import { enumeratedPaths, enumerateSampler } from '../exact/samplerEnumeration.js';
 import type { DataModel } from '../models/index.js';
+import { nextTokenLaw } from '../models/nextTokenLaw.js';
 import { fillingOf } from '../predictors/registry.js';
 import { createSampler } from '../samplers/registry.js';
 import { exactDivergence, exactly } from '../statistics/estimate.js';
-import { exactTransitionStatistics, nextTokenLaw } from '../statistics/transitionStatistics.js';
+import { exactTransitionStatistics } from '../statistics/transitionStatistics.js';
 import type { RolledOut, RolledRows, RolloutRow } from './rolloutEstimates.js';
 
 /** Paths that an enumeration may follow where nobody has asked for an exact answer, and where somebody has. */

@@ -3,9 +3,9 @@ import type { Engine } from '../engines/engine.js';
 import { MaskgapError } from '../errors.js';
 import type { RolledOut, RolloutSetting } from '../estimators/rolloutEstimates.js';
 import { type DataModel, sequenceEntropy } from '../models/index.js';
+import { nextTokenLaw } from '../models/nextTokenLaw.js';
 import { networkBytes } from '../predictors/networkPosteriors.js';
 import { createSampler } from '../samplers/registry.js';
-import { nextTokenLaw } from '../statistics/transitionStatistics.js';
 import { commonTask, precise } from './sweeps.js';
 import type { TrajectoryPlan } from './trajectories.js';
 

@@ -8,9 +8,9 @@ import { revisionEstimates, talliesOf } from '../../dist/src/estimators/revision
 import { compareLaws, massFunction } from '../../dist/src/exact/index.js';
 import { revisedLaw } from '../../dist/src/exact/revisionEnumeration.js';
 import { markovModel, ngramModel } from '../../dist/src/models/index.js';
+import { nextTokenLaw } from '../../dist/src/models/nextTokenLaw.js';
 import { keyFromSeed } from '../../dist/src/random/seed.js';
 import { revisingFamilies } from '../../dist/src/samplers/revisingRegistry.js';
-import { nextTokenLaw } from '../../dist/src/statistics/transitionStatistics.js';
 
 const CHUNKS = 64;
 const CHUNK_SIZE = 250;

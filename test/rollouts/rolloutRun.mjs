@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 const built = (path) => import(new URL(`../../dist/src/${path}`, import.meta.url).href);
-const { measureRollouts } = await built('estimators/rollout.js');
+const { measureRollouts } = await built('sampling/rollouts.js');
 const { modelFromJson } = await built('formats/modelJson.js');
 const { parseSampler } = await built('samplers/registry.js');
 

@@ -3,12 +3,9 @@
 // corrects is (the negative controls). With two symbols the jackknife's error alone is now and then far too small.
 import { drawTokens } from '../../dist/kernels/reference/draw.js';
 import { ngramModel } from '../../dist/src/models/index.js';
+import { nextTokenLaw } from '../../dist/src/models/nextTokenLaw.js';
 import { keyFromSeed } from '../../dist/src/random/seed.js';
-import {
-  countTransitions,
-  nextTokenLaw,
-  transitionStatistics,
-} from '../../dist/src/statistics/transitionStatistics.js';
+import { countTransitions, transitionStatistics } from '../../dist/src/statistics/transitionStatistics.js';
 import { unbiasedJackknife } from '../../dist/src/statistics/unbiased.js';
 
 const [LENGTH, CHUNKS, CHUNK_SIZE] = [32, 32, 8];

@@ -3,9 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { massFunction } from '../../src/exact/index.js';
 import { hmmModel, markovModel } from '../../src/models/index.js';
+import { nextTokenLaw } from '../../src/models/nextTokenLaw.js';
 import { rateEstimate } from '../../src/statistics/rate.js';
 import { binomialSurplus } from '../../src/statistics/surplus.js';
-import { nextTokenLaw, transitionStatistics } from '../../src/statistics/transitionStatistics.js';
+import { transitionStatistics } from '../../src/statistics/transitionStatistics.js';
 
 // Numeric code runs ten times slower inside Jest: the built files run in a process of their own.
 const program = fileURLToPath(new URL('transitionRun.mjs', import.meta.url));

@@ -6,10 +6,10 @@ import { ROLLOUT_VALUES, type RolloutMeans, type RolloutTask } from '../../../ch
 import { RolloutSums, type Tally, tallyGenerated } from '../../../chunks/rolloutSums.js';
 import { tallyInto } from '../../../chunks/samplerSums.js';
 import { MaskgapError } from '../../../errors.js';
+import { nextTokenLaw } from '../../../models/nextTokenLaw.js';
 import { fillWords, PURPOSE } from '../../../random/philox.js';
 import { createSampler } from '../../../samplers/registry.js';
 import type { Sampler } from '../../../samplers/sampler.js';
-import { nextTokenLaw } from '../../../statistics/transitionStatistics.js';
 import type { TensorChunks } from '../chunks.js';
 import { DataCourse, GeneratedCourse } from './course.js';
 import { chainLaws } from './deviceLaws.js';
