@@ -47,6 +47,7 @@ async function measureCase({ n, length, onProcessor }, engine, isGpu, tf) {
   const { readings } = readingsFor(length, SCHEDULES);
   const sums = keptSchedules(length, SCHEDULES).map(({ sum }) => sum);
   const task = {
+    kind: n === 2 ? 'gaps' : 'sweep',
     chain,
     length,
     key: [7, 11],
@@ -54,7 +55,7 @@ async function measureCase({ n, length, onProcessor }, engine, isGpu, tf) {
     tolerance: engine.tolerance,
     checks: { everyChunks: 2 ** 30, trajectories: 1, levels: 2 },
     readings: engine.levels === 'asked' ? { levels: [0, length - 1], sums } : readings,
-    lags: n === 2 && engine.memoryForGaps ? lagEntropies(chain, length) : undefined,
+    lags: n === 2 ? lagEntropies(chain, length) : undefined,
   };
   const run = await engine.start(task, 1);
   let next = 0;

@@ -99,9 +99,14 @@ export type {
   RevisingOptions,
   RevisingRule,
 } from './samplers/revisingRule.js';
-export type { StopReason } from './sampling/collect.js';
 export { measure } from './sampling/measure.js';
-export type { Measurement, MeasureOptions, MeasureProgress, SamplingRecord } from './sampling/options.js';
+export type {
+  Measurement,
+  MeasureOptions,
+  MeasureProgress,
+  SamplingRecord,
+  StopReason,
+} from './sampling/options.js';
 export type { PrecisionTarget } from './sampling/precision.js';
 export {
   measureRevisions,

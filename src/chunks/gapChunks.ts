@@ -1,6 +1,6 @@
 import type { PhiloxKey } from '../random/philox.js';
 import { addReadings, emptyReadings } from './readings.js';
-import type { ChunkComputer, SweepTask } from './task.js';
+import type { ChunkComputer, GapsTask } from './task.js';
 
 /** The profile of a stationary first-order chain from unmasking orders alone; see kernels/reference/gaps.ts. */
 export interface GapSweeper {
@@ -13,7 +13,7 @@ export interface GapSweeper {
 }
 
 /** Chunks of a task of gaps, in this thread. */
-export function gapChunks(task: SweepTask, sweeper: GapSweeper): ChunkComputer {
+export function gapChunks(task: GapsTask, sweeper: GapSweeper): ChunkComputer {
   const { length, key, chunkSize, readings, tolerance } = task;
   const ranks = Int32Array.from({ length }, (_, k) => k);
   const { marginal, conditional } = sweeper;

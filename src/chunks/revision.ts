@@ -3,6 +3,7 @@ import type { ChunkTask } from './task.js';
 
 /** Rollouts of revising samplers on numbered chunks of trajectories: everything that determines their content. */
 export interface RevisionTask extends ChunkTask {
+  readonly kind: 'revision';
   /** All of them run on the same random words. */
   readonly revising: readonly ParsedRevising[];
 }

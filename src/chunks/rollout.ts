@@ -4,6 +4,7 @@ import type { ChunkTask } from './task.js';
 
 /** Rollouts of samplers on numbered chunks of trajectories: everything that determines their content. */
 export interface RolloutTask extends ChunkTask {
+  readonly kind: 'rollout';
   /** All of them run on the same trajectories: the same data, the same random order, the same random words. */
   readonly samplers: readonly ParsedSampler[];
   /** Who fills; the optimal predictor if absent. */

@@ -14,8 +14,8 @@ export interface ChunkTask {
   readonly tolerance: number;
   readonly checks: CheckPolicy;
 }
-/** Which trajectories are compared with fresh full passes, and at how many levels each. */
 
+/** Which trajectories are compared with fresh full passes, and at how many levels each. */
 export interface CheckPolicy {
   /** Every `everyChunks`-th chunk, from chunk 0 on, is checked... */
   readonly everyChunks: number;
@@ -24,40 +24,52 @@ export interface CheckPolicy {
   /** ...at this many random levels each. */
   readonly levels: number;
 }
-/** A weighted sum of levels. */
 
+/** A weighted sum of levels. */
 export interface LevelSum {
   /** Increasing. */
   readonly levels: ArrayLike<number>;
   readonly weights: ArrayLike<number>;
 }
-/** What is kept of a profile of L levels. */
 
+/** What is kept of a profile of L levels. */
 export interface Readings {
   /** Levels k in increasing order; all of them where L is small. */
   readonly levels: ArrayLike<number>;
   /** Weighted sums of levels (a schedule's sum_t r_t h(k_t)) that the kept levels alone would not give exactly. */
   readonly sums: readonly LevelSum[];
 }
-/** How a long stationary sequence is cut into windows; see windows.ts. */
 
+/** How a long stationary sequence is cut into windows; see windows.ts. */
 export interface WindowPlan {
   /** Number of windows. */
   readonly count: number;
   /** Positions simulated on either side of a window's own. */
   readonly halo: number;
 }
-/** The sweep of numbered chunks of trajectories: everything that determines their content, and nothing else. */
 
-export interface SweepTask extends ChunkTask {
+/** Every level of trajectories of a data model, whatever a trajectory is. */
+interface LevelTask extends ChunkTask {
   readonly readings: Readings;
+}
+
+/** The sweep of numbered chunks of trajectories: everything that determines their content, and nothing else. */
+export interface SweepTask extends LevelTask {
+  readonly kind: 'sweep';
   /** Present if trajectories are windows of the sequence rather than the whole of it. */
   readonly windows?: WindowPlan;
-  /** Present if trajectories are unmasking orders alone, of a stationary first-order chain; see kernels/reference/gaps.ts. */
-  readonly lags?: LagEntropies;
 }
-/** What is kept of a chunk: means over its trajectories, in nats. */
 
+/** Trajectories that are unmasking orders alone, of a stationary first-order chain; see kernels/reference/gaps.ts. */
+export interface GapsTask extends LevelTask {
+  readonly kind: 'gaps';
+  readonly lags: LagEntropies;
+}
+
+/** What a profile is sampled by. */
+export type ProfileTask = SweepTask | GapsTask;
+
+/** What is kept of a chunk: means over its trajectories, in nats. */
 export interface ChunkMeans {
   readonly chunk: number;
   readonly trajectories: number;
@@ -80,9 +92,10 @@ export interface ChunkMeans {
   /** Largest disagreement with a fresh pass, if the chunk was checked. */
   readonly disagreement?: number;
 }
-/** Computes the chunks of one task in one thread. Not reentrant: one chunk at a time. */
 
+/** Computes the chunks of one task in one thread. Not reentrant: one chunk at a time. */
 export type ChunkComputer<Means = ChunkMeans> = (chunk: number) => Promise<Means>;
+
 /** Fewest chunks behind an error bar, unless a fixed number of trajectories or a time limit gives fewer. */
 
 export const MINIMUM_CHUNKS = 32;

@@ -27,7 +27,7 @@ export function windowSpan(length: number, { count, halo }: WindowPlan): number 
 
 /** The window that is trajectory number `trajectory`; its tokens are drawn as those of a sequence of its span. */
 export function drawWindow(
-  task: SweepTask & { readonly windows: WindowPlan },
+  task: Pick<SweepTask, 'length' | 'key'> & { readonly windows: WindowPlan },
   trajectory: number,
 ): WindowDraw {
   const { length, key, windows } = task;

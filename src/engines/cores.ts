@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
-import { type CpuKernels, type CpuTask, chunkComputer, type MeansOf } from './cpuKernels.js';
+import type { MeansOf, Task } from '../chunks/tasks.js';
+import { type CpuKernels, chunkComputer } from './cpuKernels.js';
 import type { EngineRun } from './engine.js';
 import type { WorkerPool } from './workerPool.js';
 
@@ -15,18 +16,18 @@ export function processor(): string {
  * Runs a task's chunks on up to `workers` cores. It begins in the main thread, so that a small job or a single worker
  * never pays for threads, and moves to a pool once it has lasted a while. Which thread computes a chunk does not change it.
  */
-export async function startOnCores<Task extends CpuTask>(
+export async function startOnCores<One extends Task>(
   kernels: CpuKernels,
-  task: Task,
+  task: One,
   workers: number,
-): Promise<EngineRun<MeansOf<Task>>> {
+): Promise<EngineRun<MeansOf<One>>> {
   const here = await chunkComputer(kernels, task);
-  let pool: Promise<WorkerPool<Task>> | undefined;
+  let pool: Promise<WorkerPool<One>> | undefined;
   let busy = 0;
   // Kernels are not reentrant: chunks computed in this thread wait for each other.
   let queue: Promise<unknown> = Promise.resolve();
 
-  async function computeHere(chunk: number): Promise<MeansOf<Task>> {
+  async function computeHere(chunk: number): Promise<MeansOf<One>> {
     const started = performance.now();
     const means = await here(chunk);
     busy += performance.now() - started;
@@ -49,11 +50,11 @@ export async function startOnCores<Task extends CpuTask>(
 }
 
 /** A small job never loads what a pool needs. */
-async function createPool<Task extends CpuTask>(
+async function createPool<One extends Task>(
   kernels: CpuKernels,
-  task: Task,
+  task: One,
   workers: number,
-): Promise<WorkerPool<Task>> {
+): Promise<WorkerPool<One>> {
   const { WorkerPool } = await import('./workerPool.js');
   return new WorkerPool(kernels, task, workers);
 }

@@ -1,45 +1,42 @@
 import type { ChainProcess } from '../../kernels/chain.js';
-import type { LagEntropies } from '../../kernels/lags.js';
 import type { PosteriorMachine, RevisionPredictor } from '../../kernels/laws.js';
 import { FLOAT32, FLOAT64 } from '../chunks/checks.js';
 import { type GapSweeper, gapChunks } from '../chunks/gapChunks.js';
 import type { RevisionMeans, RevisionTask } from '../chunks/revision.js';
 import type { RolloutMeans, RolloutTask } from '../chunks/rollout.js';
 import { sweepChunks, type TrajectoryDraws } from '../chunks/sweepChunks.js';
-import type { ChunkComputer, ChunkMeans, SweepTask } from '../chunks/task.js';
+import type { ChunkComputer, GapsTask, SweepTask } from '../chunks/task.js';
+import type { MeansOf, Task } from '../chunks/tasks.js';
 import { windowSpan } from '../chunks/windows.js';
 import { type Filler, guidesOf } from '../predictors/guide.js';
 import { type PhiloxKey, PURPOSE } from '../random/philox.js';
-
-/** What can be computed on processor cores. */
-export type CpuTask = SweepTask | RolloutTask | RevisionTask;
-
-/** What a task's chunks consist of. */
-export type MeansOf<Task extends CpuTask> = Task extends RolloutTask
-  ? RolloutMeans
-  : Task extends RevisionTask
-    ? RevisionMeans
-    : ChunkMeans;
 
 /** Kernels that run on a processor core; in the main thread or in workers. */
 export type CpuKernels = 'reference' | 'wasm';
 
 /** Sets the kernels up for a task (tables, messages): done once per thread. */
-export function chunkComputer<Task extends CpuTask>(
+export function chunkComputer<One extends Task>(
   kernels: CpuKernels,
-  task: Task,
-): Promise<ChunkComputer<MeansOf<Task>>> {
-  return computerOf(kernels, task) as Promise<ChunkComputer<MeansOf<Task>>>;
+  task: One,
+): Promise<ChunkComputer<MeansOf<One>>> {
+  return computerOf(kernels, task) as Promise<ChunkComputer<MeansOf<One>>>;
 }
 
-function computerOf(kernels: CpuKernels, task: CpuTask): Promise<ChunkComputer<MeansOf<CpuTask>>> {
-  if ('samplers' in task) return rolloutComputer(kernels, task);
-  return 'revising' in task ? revisionComputer(kernels, task) : sweepComputer(kernels, task);
+async function computerOf(kernels: CpuKernels, task: Task): Promise<ChunkComputer<MeansOf<Task>>> {
+  switch (task.kind) {
+    case 'sweep':
+      return sweepComputer(kernels, task);
+    case 'gaps':
+      return gapChunks(task, await gapSweeper(kernels, task));
+    case 'rollout':
+      return rolloutComputer(kernels, task);
+    case 'revision':
+      return revisionComputer(kernels, task);
+  }
 }
 
 async function sweepComputer(kernels: CpuKernels, task: SweepTask): Promise<ChunkComputer> {
-  const { chain, key, windows, lags } = task;
-  if (lags !== undefined) return gapChunks(task, await gapSweeper(kernels, task, lags));
+  const { chain, key, windows } = task;
   const length = windows === undefined ? task.length : windowSpan(task.length, windows);
   const draws = await drawsOf(kernels, chain, length, key);
   switch (kernels) {
@@ -146,11 +143,7 @@ async function drawsOf(
   };
 }
 
-async function gapSweeper(
-  kernels: CpuKernels,
-  { chain, length }: SweepTask,
-  lags: LagEntropies,
-): Promise<GapSweeper> {
+async function gapSweeper(kernels: CpuKernels, { chain, length, lags }: GapsTask): Promise<GapSweeper> {
   switch (kernels) {
     case 'reference': {
       const { ReferenceGapSweep } = await import('../../kernels/reference/gaps.js');

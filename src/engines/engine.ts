@@ -1,7 +1,7 @@
-import type { ChainProcess } from '../../kernels/chain.js';
-import type { RevisionMeans, RevisionTask } from '../chunks/revision.js';
-import type { RolloutMeans, RolloutTask } from '../chunks/rollout.js';
-import type { ChunkMeans, SweepTask } from '../chunks/task.js';
+import type { ChunkMeans, ChunkTask } from '../chunks/task.js';
+import type { MeansOf, Task } from '../chunks/tasks.js';
+import type { MaskgapError } from '../errors.js';
+import type { ParsedPredictor } from '../predictors/predictor.js';
 
 /** An engine at work on one task. */
 export interface EngineRun<Means = ChunkMeans> {
@@ -13,6 +13,15 @@ export interface EngineRun<Means = ChunkMeans> {
   close(): Promise<void>;
 }
 
+/** What of a task decides whether an engine can compute it, and in how much memory. */
+export interface TaskOutline extends Pick<ChunkTask, 'chain' | 'length'> {
+  readonly kind: Task['kind'];
+  /** Who fills in rollouts; the optimal predictor if absent. */
+  readonly predictor?: ParsedPredictor;
+  /** Orders per trajectory of rollouts along data. */
+  readonly orders?: number;
+}
+
 /** Computes chunk means. Engines differ in speed and rounding, never in the trajectories that they draw. */
 export interface Engine {
   readonly name: string;
@@ -22,20 +31,16 @@ export interface Engine {
   readonly levels: 'all' | 'asked';
   /** Tolerance of the messages that serves most models; checks tighten it where it does not. */
   readonly tolerance: number;
-  /** Bytes that a task needs at its peak, per worker. */
-  memoryFor(chain: ChainProcess, length: number): number;
-  /** Bytes that a task with `lags` needs, per worker, if the engine computes such tasks. */
-  memoryForGaps?(length: number): number;
+  /** Nothing if it can compute such a task, else why not and what to do. */
+  takes(task: TaskOutline): MaskgapError | undefined;
+  /** Bytes that a sweep or gaps need at their peak, per worker. */
+  memoryFor(task: Pick<TaskOutline, 'kind' | 'chain' | 'length'>): number;
   /**
-   * Sets to work on a task.
+   * Sets to work on a task that it takes.
    *
    * @param workers most threads to use; results do not depend on it
    */
-  start(task: SweepTask, workers: number): Promise<EngineRun>;
-  /** Rollouts of samplers; absent where the engine has none. */
-  startRollouts?(task: RolloutTask, workers: number): Promise<EngineRun<RolloutMeans>>;
-  /** Rollouts of samplers that revise; absent where the engine has none. */
-  startRevisions?(task: RevisionTask, workers: number): Promise<EngineRun<RevisionMeans>>;
+  start<One extends Task>(task: One, workers: number): Promise<EngineRun<MeansOf<One>>>;
 }
 
 /** What `doctor` says of an engine. */

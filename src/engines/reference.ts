@@ -1,11 +1,8 @@
-import type { ChainProcess } from '../../kernels/chain.js';
 import { freshBytes } from '../../kernels/reference/freshPass.js';
 import { sweepBytes } from '../../kernels/reference/sweep.js';
-import type { RevisionMeans, RevisionTask } from '../chunks/revision.js';
-import type { RolloutMeans, RolloutTask } from '../chunks/rollout.js';
-import type { SweepTask } from '../chunks/task.js';
+import type { Task } from '../chunks/tasks.js';
 import { processor, startOnCores } from './cores.js';
-import type { Engine, EngineEntry, EngineRun } from './engine.js';
+import type { Engine, EngineEntry, TaskOutline } from './engine.js';
 
 /** Plain TypeScript in float64: the oracle of the other engines. */
 export const referenceEntry: EngineEntry = {
@@ -20,24 +17,17 @@ class ReferenceEngine implements Engine {
   readonly levels = 'all';
   readonly tolerance = 1e-6;
 
-  memoryFor(chain: ChainProcess, length: number): number {
+  takes() {
+    return undefined;
+  }
+
+  memoryFor({ kind, chain, length }: TaskOutline): number {
+    // Orders, lists and neighbours of one trajectory; sums.
+    if (kind === 'gaps') return 128 * length;
     return sweepBytes(chain, length) + freshBytes(chain, length);
   }
 
-  memoryForGaps(length: number): number {
-    // Orders, lists and neighbours of one trajectory; sums.
-    return 128 * length;
-  }
-
-  start(task: SweepTask, workers: number): Promise<EngineRun> {
-    return startOnCores('reference', task, workers);
-  }
-
-  startRollouts(task: RolloutTask, workers: number): Promise<EngineRun<RolloutMeans>> {
-    return startOnCores('reference', task, workers);
-  }
-
-  startRevisions(task: RevisionTask, workers: number): Promise<EngineRun<RevisionMeans>> {
+  start<One extends Task>(task: One, workers: number) {
     return startOnCores('reference', task, workers);
   }
 }

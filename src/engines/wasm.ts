@@ -1,13 +1,10 @@
-import type { ChainProcess } from '../../kernels/chain.js';
 import { freshBytes } from '../../kernels/reference/freshPass.js';
 import { sweepBytes } from '../../kernels/wasm/chainMemory.js';
 import { drawBytes } from '../../kernels/wasm/draw.js';
 import { gapBytes } from '../../kernels/wasm/gaps/gapSweep.js';
-import type { RevisionMeans, RevisionTask } from '../chunks/revision.js';
-import type { RolloutMeans, RolloutTask } from '../chunks/rollout.js';
-import type { SweepTask } from '../chunks/task.js';
+import type { Task } from '../chunks/tasks.js';
 import { processor, startOnCores } from './cores.js';
-import type { Engine, EngineEntry, EngineRun } from './engine.js';
+import type { Engine, EngineEntry, TaskOutline } from './engine.js';
 
 /** WebAssembly with SIMD: float32 messages, float64 sums, on every core. */
 export const wasmEntry: EngineEntry = {
@@ -22,24 +19,17 @@ class WasmEngine implements Engine {
   readonly levels = 'all';
   readonly tolerance = 1e-4;
 
-  memoryFor(chain: ChainProcess, length: number): number {
+  takes() {
+    return undefined;
+  }
+
+  memoryFor({ kind, chain, length }: TaskOutline): number {
+    if (kind === 'gaps') return gapBytes(length);
     // The first chunk is compared with the reference's fresh passes.
     return sweepBytes(chain, length) + drawBytes(chain, length) + freshBytes(chain, length);
   }
 
-  memoryForGaps(length: number): number {
-    return gapBytes(length);
-  }
-
-  start(task: SweepTask, workers: number): Promise<EngineRun> {
-    return startOnCores('wasm', task, workers);
-  }
-
-  startRollouts(task: RolloutTask, workers: number): Promise<EngineRun<RolloutMeans>> {
-    return startOnCores('wasm', task, workers);
-  }
-
-  startRevisions(task: RevisionTask, workers: number): Promise<EngineRun<RevisionMeans>> {
+  start<One extends Task>(task: One, workers: number) {
     return startOnCores('wasm', task, workers);
   }
 }

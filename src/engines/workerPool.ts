@@ -1,14 +1,15 @@
 import { Tinypool } from 'tinypool';
+import type { MeansOf, Task } from '../chunks/tasks.js';
 import { MaskgapError } from '../errors.js';
-import type { CpuKernels, CpuTask, MeansOf } from './cpuKernels.js';
+import type { CpuKernels } from './cpuKernels.js';
 import type { ChunkReply } from './worker.js';
 
 /** Threads that compute the chunks of one task. */
-export class WorkerPool<Task extends CpuTask> {
+export class WorkerPool<One extends Task> {
   readonly #pool: Tinypool;
   #closing = false;
 
-  constructor(kernels: CpuKernels, task: Task, workers: number) {
+  constructor(kernels: CpuKernels, task: One, workers: number) {
     this.#pool = new Tinypool({
       filename: new URL('./worker.js', import.meta.url).href,
       minThreads: workers,
@@ -21,7 +22,7 @@ export class WorkerPool<Task extends CpuTask> {
         task: {
           ...task,
           chain: shareTensors(task.chain),
-          ...('lags' in task && task.lags ? { lags: shareTensors(task.lags) } : {}),
+          ...(task.kind === 'gaps' ? { lags: shareTensors(task.lags) } : {}),
         },
       },
     });
@@ -36,8 +37,8 @@ export class WorkerPool<Task extends CpuTask> {
   }
 
   /** @throws MaskgapError: the worker's own, or with code 'internal' if its thread has ended */
-  async computeChunk(chunk: number): Promise<MeansOf<Task>> {
-    const reply: ChunkReply<MeansOf<Task>> = await this.#pool.run(chunk).catch((cause: Error) => {
+  async computeChunk(chunk: number): Promise<MeansOf<One>> {
+    const reply: ChunkReply<MeansOf<One>> = await this.#pool.run(chunk).catch((cause: Error) => {
       throw new MaskgapError(
         'internal',
         `chunk ${chunk}: the thread that computed it has ended (${cause.message})`,

@@ -1,12 +1,12 @@
 import { appendFile, open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ChunkMeans } from '../chunks/task.js';
 import { inputError } from '../errors.js';
 import { makeFolder, writeWhole } from '../files.js';
 import { otherSeedKey } from '../random/seed.js';
+import type { ChunkKeeper, Decode } from './sampled.js';
 
 /** Everything that the content of any run's chunks depends on. */
-export interface AnyPlan {
+export interface RunPlan {
   readonly modelSha256: string;
   readonly length: number;
   readonly seed: string;
@@ -14,14 +14,6 @@ export interface AnyPlan {
   /** Engines differ in rounding, so a run is one engine's. */
   readonly engine: string;
   readonly check: boolean;
-}
-
-/** Everything that the chunks of a run of sweeps depend on. */
-export interface RunPlan extends AnyPlan {
-  /** Number of levels of the profile that are kept. */
-  readonly levels: number;
-  /** Sums that are kept because the levels alone would not give them: the names of their schedules. */
-  readonly schedules: string;
 }
 
 const PLAN = 'plan.json';
@@ -37,20 +29,20 @@ const chunkLines = () => import('./chunkLine.js');
  * The chunks of one run in a directory: the plan, written once, and one line per chunk, appended as it is computed. A
  * killed process leaves at most a torn last line, which is ignored.
  */
-export class ChunkStore<Means extends { readonly chunk: number } = ChunkMeans> {
+export class ChunkStore<Means extends { readonly chunk: number }> implements ChunkKeeper<Means> {
   readonly #chunks: Map<number, Means>;
   #begun?: Promise<void>;
 
   private constructor(
     readonly folder: string,
-    readonly plan: AnyPlan,
+    readonly plan: RunPlan,
     chunks: readonly Means[],
   ) {
     this.#chunks = new Map(chunks.map((chunk) => [chunk.chunk, chunk]));
   }
 
   /** The plan of the run that a directory holds, or undefined if it is absent or empty; another kind of path is refused. */
-  static async planIn(folder: string): Promise<AnyPlan | undefined> {
+  static async planIn(folder: string): Promise<RunPlan | undefined> {
     const names = await namesIn(folder);
     if (names === undefined || names.length === 0) return undefined;
     const foreign = () =>
@@ -66,28 +58,20 @@ export class ChunkStore<Means extends { readonly chunk: number } = ChunkMeans> {
     return plan;
   }
 
-  /** Opens the run of sweeps in a directory, or one to begin there. */
-  static open(folder: string, plan: RunPlan): Promise<ChunkStore> {
-    return ChunkStore.openAny(folder, plan, async () => {
-      const { decodeChunk } = await chunkLines();
-      return (line, place) => decodeChunk(line, plan.levels, place);
-    });
-  }
-
   /**
    * Opens the run in a directory, or one to begin there. A directory that holds another run is refused, naming what
    * differs.
    *
    * @param decoder reads a line; `place` is named when it is damaged
    */
-  static async openAny<Means extends { readonly chunk: number }>(
+  static async open<Means extends { readonly chunk: number }>(
     folder: string,
-    plan: AnyPlan,
-    decoder: () => Promise<(line: string, place: string) => Means>,
+    plan: RunPlan,
+    decoder: () => Promise<Decode<Means>>,
   ): Promise<ChunkStore<Means>> {
     const existing = await ChunkStore.planIn(folder);
     if (existing === undefined) return new ChunkStore<Means>(folder, plan, []);
-    const names = new Set([...Object.keys(plan), ...Object.keys(existing)]) as Set<keyof AnyPlan>;
+    const names = new Set([...Object.keys(plan), ...Object.keys(existing)]) as Set<keyof RunPlan>;
     for (const name of names) {
       if (existing[name] !== plan[name]) {
         throw inputError(
@@ -138,10 +122,7 @@ function said(value: unknown): string {
   return value === undefined ? 'absent' : JSON.stringify(value);
 }
 
-async function readChunks<Means>(
-  path: string,
-  decode: (line: string, place: string) => Means,
-): Promise<Means[]> {
+async function readChunks<Means>(path: string, decode: Decode<Means>): Promise<Means[]> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return '';
     throw error;

@@ -1,11 +1,8 @@
 import type { InformationProfile } from '../estimators/informationProfile.js';
 import type { RequestedSchedule } from '../schedules/requested.js';
-import type { StopReason } from './collect.js';
-
 import type { PrecisionTarget } from './precision.js';
 
 /** What is measured, how precisely, on what, and who is told. */
-
 export interface MeasureOptions {
   /** L */
   readonly length: number;
@@ -43,8 +40,8 @@ export interface MeasureOptions {
   /** Told when something was done differently from what was asked for. */
   readonly onNotice?: (notice: string) => void;
 }
-/** How far sampling has come. */
 
+/** How far sampling has come. */
 export interface MeasureProgress {
   readonly trajectories: number;
   readonly seconds: number;
@@ -53,8 +50,11 @@ export interface MeasureProgress {
   /** Trajectories that the target will have taken, as far as can be told. */
   readonly expectedTrajectories?: number;
 }
-/** How a profile was sampled. */
 
+/** Why sampling stopped. */
+export type StopReason = 'trajectories' | 'precision' | 'time limit' | 'interrupted';
+
+/** How chunks were sampled. */
 export interface SamplingRecord {
   readonly engine: string;
   /** Backend of the tensor engine; the fastest that is there by default. */
@@ -71,8 +71,8 @@ export interface SamplingRecord {
   /** What makes the standard errors doubtful, a sentence each; absent if nothing does. */
   readonly alarms?: readonly string[];
 }
-/** An information profile, and how it was found. */
 
+/** An information profile, and how it was found. */
 export interface Measurement {
   readonly information: InformationProfile;
   /** Wall-clock and processor time of the computation. */

@@ -61,8 +61,8 @@ function fittingSize(trajectories: number): number {
     if (trajectories % size === 0) return size;
   return largest;
 }
-/** An engine of a run; results of different engines differ in rounding and are not mixed. */
 
+/** An engine of a run; results of different engines differ in rounding and are not mixed. */
 export interface PlannedEngine {
   readonly engine: string;
   /** Of the tensor engine. */
@@ -70,8 +70,8 @@ export interface PlannedEngine {
   /** Whether it computes only the levels that are asked for. */
   readonly asked: boolean;
 }
-/** How a run is sampled. */
 
+/** How a run is sampled. */
 export interface PlannedSampling {
   /** The engine, and those that go on, in this order, where it cannot serve the run. */
   readonly engines: readonly PlannedEngine[];

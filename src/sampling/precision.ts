@@ -51,3 +51,14 @@ export function precisionOf(
   }
   return { missed, improvable, worstRelativeError, growth };
 }
+
+/** Groups of estimates together. */
+export function overallPrecision(groups: readonly Precision[]): Precision {
+  const sum = (key: 'missed' | 'improvable') => groups.reduce((total, group) => total + group[key], 0);
+  return {
+    missed: sum('missed'),
+    improvable: sum('improvable'),
+    worstRelativeError: Math.max(0, ...groups.map(({ worstRelativeError }) => worstRelativeError)),
+    growth: Math.max(1, ...groups.map(({ growth }) => growth)),
+  };
+}

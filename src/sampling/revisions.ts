@@ -4,7 +4,6 @@ import { REVISION_VALUES, type RevisionMeans, type RevisionTask } from '../chunk
 import { automaticForRollouts } from '../engines/auto.js';
 import type { Engine } from '../engines/engine.js';
 import { createEngine } from '../engines/index.js';
-import { MaskgapError } from '../errors.js';
 import { type RevisionEstimates, revisionEstimates, talliesOf } from '../estimators/revisionEstimates.js';
 import { Scrutiny } from '../estimators/scrutiny.js';
 import { compareLaws, massFunction } from '../exact/index.js';
@@ -14,14 +13,15 @@ import { nextTokenLaw } from '../models/nextTokenLaw.js';
 import { createRevising, type ParsedRevising } from '../samplers/revisingRegistry.js';
 import { type Estimate, exactDivergence, exactly } from '../statistics/estimate.js';
 import { exactTransitionStatistics } from '../statistics/transitionStatistics.js';
+import { commonTask, precise, startChecked } from './checkedStart.js';
 import { ChunkStore } from './chunkStore.js';
-import { collectChunks } from './collect.js';
 import type { MeasureOptions, SamplingRecord } from './options.js';
 import { planChunks } from './plan.js';
 import { precisionOf } from './precision.js';
-import { noteRounding, onSuitableEngine } from './sample.js';
-import { commonTask, precise, samplingRecord, startChecked } from './sweeps.js';
-import { type TrajectoryPlan, workersWithin } from './trajectories.js';
+import type { Reading, Sampled } from './sampled.js';
+import { sampleOnce } from './sampleOnce.js';
+import { onSuitableEngine } from './suitableEngine.js';
+import type { TrajectoryPlan } from './trajectories.js';
 
 /** Which revising samplers are measured, and how precisely. */
 export interface RevisionOptions extends Omit<MeasureOptions, 'schedules' | 'levels'> {
@@ -113,96 +113,58 @@ function exactRevisions(model: DataModel, { samplers, length }: RevisionOptions)
 
 async function sampleOn(model: DataModel, options: RevisionOptions): Promise<Measured> {
   options.onBegin?.();
-  const { samplers, length, target } = options;
+  const { samplers, length, target, seed, check = false } = options;
   const engine = await createEngine(options.engine, options);
-  if (engine.startRevisions === undefined)
-    throw new MaskgapError(
-      'engine',
-      `the ${engine.name} engine has no samplers that revise`,
-      'use --engine wasm or --engine reference',
-    );
   const plan = planChunks(length, 'sweep', options);
   const { chunkSize } = plan;
-  const fitting = workersWithin(engine, needs(engine, model, length), options);
-  const workers = Math.min(fitting, plan.chunks ?? fitting);
-  noteRounding(plan, options);
-  const task: RevisionTask = {
-    ...commonTask(
-      model,
-      { length, seed: options.seed, chunkSize, check: options.check ?? false },
-      precise(engine),
-    ),
-    revising: samplers,
-  };
+  const common = { length, seed, chunkSize, check };
   const law = nextTokenLaw(model.process, length);
-  const rowsOf = (chunks: readonly RevisionMeans[]) => {
-    const tallies = chunks.map(talliesOf);
-    return samplers.map((sampler, s): RevisionRow => {
-      const own = tallies.map((chunk) => chunk[s]);
-      return { ...described(sampler, length), ...revisionEstimates(own, chunkSize, length, law) };
-    });
+  const sampled: Sampled<RevisionMeans, Reading & { rows(): readonly RevisionRow[] }> = {
+    needs: (on) => needs(on, model, length),
+    start(on, workers, keeper, onNotice) {
+      const task: RevisionTask = {
+        kind: 'revision',
+        ...commonTask(model, common, precise(on)),
+        revising: samplers,
+      };
+      return startChecked(on, task, workers, keeper, onNotice);
+    },
+    async decoder() {
+      const { decodeRollouts } = await import('./chunkLine.js');
+      return (text, place) => decodeRollouts(text, samplers.length * REVISION_VALUES.length, place);
+    },
+    readingOf(chunks) {
+      const tallies = chunks.map(talliesOf);
+      const rows = () =>
+        samplers.map((sampler, s): RevisionRow => {
+          const own = tallies.map((chunk) => chunk[s]);
+          return { ...described(sampler, length), ...revisionEstimates(own, chunkSize, length, law) };
+        });
+      /** One chunk's share of the spread of a sampler's likelihoods. */
+      const doubts = () => {
+        const scrutiny = new Scrutiny(chunks.length);
+        samplers.forEach(({ name }, s) => {
+          const values = tallies.map((chunk) => chunk[s].negativeLogLikelihood);
+          if (values.every(Number.isFinite)) scrutiny.spread(`the likelihood of ${name}`, values);
+        });
+        return scrutiny.doubts();
+      };
+      const watched = () => rows().map((row) => row.negativeLogLikelihoodPerToken);
+      return { rows, doubts, precision: () => [precisionOf(watched(), 1, target, 0, doubts())] };
+    },
   };
-  /** One chunk's share of the spread of a sampler's likelihoods. */
-  const doubtsOf = (chunks: readonly RevisionMeans[]) => {
-    const scrutiny = new Scrutiny(chunks.length);
-    const tallies = chunks.map(talliesOf);
-    samplers.forEach(({ name }, s) => {
-      const values = tallies.map((chunk) => chunk[s].negativeLogLikelihood);
-      if (values.every(Number.isFinite)) scrutiny.spread(`the likelihood of ${name}`, values);
-    });
-    return scrutiny.doubts();
-  };
-  const precisionAt = (chunks: readonly RevisionMeans[]) =>
-    precisionOf(
-      rowsOf(chunks).map((row) => row.negativeLogLikelihoodPerToken),
-      1,
-      target,
-      0,
-      doubtsOf(chunks),
-    );
-  let expectedChunks = plan.chunks;
-  let worstRelativeError: number | undefined;
-  const run = await startChecked(
-    (each: RevisionTask) => engine.startRevisions!(each, workers),
-    task,
-    await openStore(engine, model, options, chunkSize),
-    options.onNotice,
-  );
-  try {
-    const { chunks, stopped } = await collectChunks(run, {
-      chunks: plan.chunks,
-      growth: (sofar) => {
-        const precision = precisionAt(sofar);
-        expectedChunks = Math.ceil(precision.growth * sofar.length);
-        worstRelativeError = precision.worstRelativeError;
-        return precision.missed === 0 ? 1 : precision.growth;
-      },
-      started: options.started,
-      timeLimit: options.timeLimit,
-      signal: options.signal,
-      onChunk: (count, seconds) =>
-        options.onProgress?.({
-          trajectories: count * chunkSize,
-          seconds,
-          worstRelativeError,
-          expectedTrajectories: expectedChunks && Math.max(count, expectedChunks) * chunkSize,
-        }),
-    });
-    return {
-      rows: rowsOf(chunks),
-      estimator: 'rollouts',
-      sampling: samplingRecord(engine, workers, chunkSize, stopped, chunks, doubtsOf(chunks)),
-      missed: stopped === 'time limit' ? precisionAt(chunks).missed : 0,
-    };
-  } finally {
-    await run.close();
-  }
+  const { reading, ...rest } = await sampleOnce(sampled, engine, plan, options, {
+    openKeeper: () => openStore(engine, model, options, chunkSize, sampled),
+  });
+  return { rows: reading.rows(), estimator: 'rollouts', ...rest };
 }
 
 /** Messages, and laws of all positions; fresh passes in float64 where the support is left. */
 function needs(engine: Engine, { process, vocabularySize }: DataModel, length: number): TrajectoryPlan {
   const memory =
-    engine.memoryFor(process, length) + sweepBytes(process, length) + 3 * 8 * length * vocabularySize;
+    engine.memoryFor({ kind: 'sweep', chain: process, length }) +
+    sweepBytes(process, length) +
+    3 * 8 * length * vocabularySize;
   return { method: 'sweep', memory, span: length };
 }
 
@@ -211,6 +173,7 @@ async function openStore(
   model: DataModel,
   { out, length, seed, check = false, samplers }: RevisionOptions,
   chunkSize: number,
+  { decoder }: Pick<Sampled<RevisionMeans>, 'decoder'>,
 ): Promise<ChunkStore<RevisionMeans> | undefined> {
   if (out === undefined) return undefined;
   const plan = {
@@ -222,8 +185,5 @@ async function openStore(
     check,
     revising: JSON.stringify(samplers),
   };
-  return ChunkStore.openAny(out, plan, async () => {
-    const { decodeRollouts } = await import('./chunkLine.js');
-    return (line, place) => decodeRollouts(line, samplers.length * REVISION_VALUES.length, place);
-  });
+  return ChunkStore.open(out, plan, decoder);
 }

@@ -1,31 +1,46 @@
-import type { RolloutTask } from '../chunks/rollout.js';
+import type { ChainProcess } from '../../kernels/chain.js';
+import { ROLLOUT_VALUES, type RolloutMeans, type RolloutTask } from '../chunks/rollout.js';
 import type { Engine } from '../engines/engine.js';
-import { MaskgapError } from '../errors.js';
-import type { RolledOut, RolloutSetting } from '../estimators/rolloutEstimates.js';
+import { type RolledOut, RolloutEstimates, type RolloutSetting } from '../estimators/rolloutEstimates.js';
 import { type DataModel, sequenceEntropy } from '../models/index.js';
 import { nextTokenLaw } from '../models/nextTokenLaw.js';
 import { networkBytes } from '../predictors/networkPosteriors.js';
 import { createSampler } from '../samplers/registry.js';
-import { commonTask, precise } from './sweeps.js';
+import { commonTask, precise, startChecked, type TaskPlan } from './checkedStart.js';
+import type { Sampled } from './sampled.js';
 import type { TrajectoryPlan } from './trajectories.js';
 
 /** Everything that determines the chunks of rollouts, besides the model and the engine. */
-export interface RolloutPlan extends RolledOut {
-  readonly seed: string;
-  readonly chunkSize: number;
-  /** Compare with fresh passes at many levels. */
-  readonly check: boolean;
+export interface RolloutPlan extends RolledOut, TaskPlan {}
+
+/** The sampling of rollouts, less what is watched of them. */
+export interface RolloutSampling extends Omit<Sampled<RolloutMeans>, 'readingOf'> {
+  /** @param chunks chunks 0, 1, 2, .. without gaps; at least 2 */
+  estimatesOf(chunks: readonly RolloutMeans[]): RolloutEstimates;
+}
+
+/** How rollouts are sampled as planned, and read. */
+export function rolloutSampling(model: DataModel, plan: RolloutPlan): RolloutSampling {
+  const setting = rolloutSettingOf(model, plan);
+  const values = plan.samplers.length * ROLLOUT_VALUES.length;
+  return {
+    needs: (engine) => rolloutNeeds(engine, model, plan),
+    start: (engine, workers, keeper, onNotice) =>
+      startChecked(engine, rolloutTaskOf(model, plan, engine), workers, keeper, onNotice),
+    async decoder() {
+      const { decodeRollouts } = await import('./chunkLine.js');
+      return (text, place) => decodeRollouts(text, values, place);
+    },
+    estimatesOf: (chunks) => new RolloutEstimates(chunks, setting),
+  };
 }
 
 /** What an engine is to compute. */
-export function rolloutTaskOf(
-  model: DataModel,
-  plan: RolloutPlan,
-  engine: Pick<Engine, 'tolerance'>,
-): RolloutTask {
+function rolloutTaskOf(model: DataModel, plan: RolloutPlan, engine: Pick<Engine, 'tolerance'>): RolloutTask {
   const { orders, samplers, predictor, data, generated } = plan;
   const choosing = samplers.some((sampler) => createSampler(sampler, plan.length).needs !== 'nothing');
   return {
+    kind: 'rollout',
     ...commonTask(model, plan, choosing ? precise(engine) : engine),
     samplers,
     predictor,
@@ -36,7 +51,7 @@ export function rolloutTaskOf(
 }
 
 /** How the chunks of rollouts are read. */
-export function rolloutSettingOf(
+function rolloutSettingOf(
   model: DataModel,
   { length, samplers, predictor, data, generated, orders }: RolledOut,
 ): RolloutSetting {
@@ -60,19 +75,9 @@ export function rolloutNeeds(
   { process, vocabularySize }: DataModel,
   { length, orders = 0, predictor }: Pick<RolledOut, 'length' | 'orders' | 'predictor'>,
 ): TrajectoryPlan {
+  const memoryOf = (chain: ChainProcess) => engine.memoryFor({ kind: 'sweep', chain, length });
   const network = predictor?.network === undefined ? 0 : networkBytes(predictor.network, length);
-  const second = predictor?.chain === undefined ? network : engine.memoryFor(predictor.chain, length);
-  const memory =
-    (1 + orders) * (engine.memoryFor(process, length) + second) + 6 * 8 * length * vocabularySize;
+  const second = predictor?.chain === undefined ? network : memoryOf(predictor.chain);
+  const memory = (1 + orders) * (memoryOf(process) + second) + 6 * 8 * length * vocabularySize;
   return { method: 'sweep', memory, span: length };
-}
-
-/** @throws MaskgapError with code 'engine' where the engine has no rollouts */
-export function startRollouts(engine: Engine, task: RolloutTask, workers: number) {
-  if (engine.startRollouts) return engine.startRollouts(task, workers);
-  throw new MaskgapError(
-    'engine',
-    `the ${engine.name} engine has no rollouts`,
-    'use --engine wasm or --engine reference',
-  );
 }

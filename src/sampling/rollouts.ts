@@ -1,25 +1,18 @@
-import { ROLLOUT_VALUES, type RolloutMeans, type RolloutTask } from '../chunks/rollout.js';
+import type { RolloutMeans } from '../chunks/rollout.js';
 import { automaticForRollouts } from '../engines/auto.js';
 import type { Engine } from '../engines/engine.js';
 import { createEngine } from '../engines/index.js';
 import { enumerateRollouts, isEnumerable } from '../estimators/rolloutEnumeration.js';
-import { type RolledOut, type RolledRows, RolloutEstimates } from '../estimators/rolloutEstimates.js';
+import type { RolledOut, RolledRows, RolloutEstimates } from '../estimators/rolloutEstimates.js';
 import { type DataModel, modelDigest } from '../models/index.js';
 import { ChunkStore } from './chunkStore.js';
-import { collectChunks } from './collect.js';
 import type { MeasureOptions, SamplingRecord } from './options.js';
 import { planChunks } from './plan.js';
 import { precisionOf } from './precision.js';
-import {
-  type RolloutPlan,
-  rolloutNeeds,
-  rolloutSettingOf,
-  rolloutTaskOf,
-  startRollouts,
-} from './rolloutSampling.js';
-import { noteRounding, onSuitableEngine } from './sample.js';
-import { samplingRecord, startChecked } from './sweeps.js';
-import { workersWithin } from './trajectories.js';
+import { type RolloutPlan, type RolloutSampling, rolloutSampling } from './rolloutSampling.js';
+import type { Reading, Sampled } from './sampled.js';
+import { sampleOnce } from './sampleOnce.js';
+import { onSuitableEngine } from './suitableEngine.js';
 
 /** Which samplers are rolled out, along what, and how precisely. */
 export interface RolloutOptions extends Omit<MeasureOptions, 'schedules'>, RolledOut {}
@@ -62,69 +55,42 @@ export async function measureRollouts(
 
 async function sampleOn(model: DataModel, options: RolloutOptions): Promise<Rolled> {
   options.onBegin?.();
-  const { length, target } = options;
+  const { length, target, check = false } = options;
   const engine = await createEngine(options.engine, options);
   const plan = planChunks(length, 'sweep', options);
-  const fitting = workersWithin(engine, rolloutNeeds(engine, model, options), options);
-  const workers = Math.min(fitting, plan.chunks ?? fitting);
-  noteRounding(plan, options);
-  const rollouts: RolloutPlan = { ...options, chunkSize: plan.chunkSize, check: options.check ?? false };
-  const task = rolloutTaskOf(model, rollouts, engine);
-  const setting = rolloutSettingOf(model, rollouts);
-  const estimatesOf = (chunks: readonly RolloutMeans[]) => new RolloutEstimates(chunks, setting);
-  const precisionAt = (chunks: readonly RolloutMeans[]) => {
-    const estimates = estimatesOf(chunks);
-    return precisionOf(estimates.divergences(), length, target, 0, estimates.doubts());
+  const rollouts: RolloutPlan = { ...options, chunkSize: plan.chunkSize, check };
+  const rolled = rolloutSampling(model, rollouts);
+  const sampled: Sampled<RolloutMeans, Reading & { readonly estimates: RolloutEstimates }> = {
+    ...rolled,
+    readingOf(chunks) {
+      const estimates = rolled.estimatesOf(chunks);
+      const doubts = () => estimates.doubts();
+      return {
+        estimates,
+        precision: () => [precisionOf(estimates.divergences(), length, target, 0, doubts())],
+        doubts,
+      };
+    },
   };
-
-  let expectedChunks = plan.chunks;
-  let worstRelativeError: number | undefined;
-  const store = await openStore(engine, model, options, task);
-  const run = await startChecked(
-    (each: RolloutTask) => startRollouts(engine, each, workers),
-    task,
-    store,
-    options.onNotice,
-  );
-  try {
-    const { chunks, stopped } = await collectChunks(run, {
-      chunks: plan.chunks,
-      growth: (sofar) => {
-        const precision = precisionAt(sofar);
-        expectedChunks = Math.ceil(precision.growth * sofar.length);
-        worstRelativeError = precision.worstRelativeError;
-        return precision.improvable === 0 ? 1 : precision.growth;
-      },
-      started: options.started,
-      timeLimit: options.timeLimit,
-      signal: options.signal,
-      onChunk: (count, seconds) =>
-        options.onProgress?.({
-          trajectories: count * plan.chunkSize,
-          seconds,
-          worstRelativeError,
-          expectedTrajectories: expectedChunks && Math.max(count, expectedChunks) * plan.chunkSize,
-        }),
-    });
-    const estimates = estimatesOf(chunks);
-    estimates.checkDecomposition();
-    return {
-      rows: estimates.rows(),
-      differences: estimates.differences(),
-      estimator: 'rollouts',
-      sampling: samplingRecord(engine, workers, plan.chunkSize, stopped, chunks, estimates.doubts()),
-      missed: stopped === 'time limit' || stopped === 'precision' ? precisionAt(chunks).missed : 0,
-    };
-  } finally {
-    await run.close();
-  }
+  const { reading, ...rest } = await sampleOnce(sampled, engine, plan, options, {
+    openKeeper: () => openStore(engine, model, options, rollouts, rolled),
+  });
+  const { estimates } = reading;
+  estimates.checkDecomposition();
+  return {
+    rows: estimates.rows(),
+    differences: estimates.differences(),
+    estimator: 'rollouts',
+    ...rest,
+  };
 }
 
 async function openStore(
   engine: Engine,
   model: DataModel,
-  { out, length, seed, check = false, data, generated, orders }: RolloutOptions,
-  { chunkSize, samplers, predictor }: RolloutTask,
+  { out }: RolloutOptions,
+  { length, seed, chunkSize, check, data, generated, orders, samplers, predictor }: RolloutPlan,
+  { decoder }: RolloutSampling,
 ): Promise<ChunkStore<RolloutMeans> | undefined> {
   if (out === undefined) return undefined;
   const plan = {
@@ -139,9 +105,5 @@ async function openStore(
     ...(orders === undefined ? {} : { orders }),
     ...(predictor && { predictor: predictor.modelSha256 ?? predictor.name }),
   };
-  const values = samplers.length * ROLLOUT_VALUES.length;
-  return ChunkStore.openAny(out, plan, async () => {
-    const { decodeRollouts } = await import('./chunkLine.js');
-    return (line, place) => decodeRollouts(line, values, place);
-  });
+  return ChunkStore.open(out, plan, decoder);
 }

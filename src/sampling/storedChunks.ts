@@ -1,8 +1,7 @@
 import { encodeChunk } from './chunkLine.js';
 import { type ResultEntry, readBodies } from './resultIndex.js';
 import type { ResultHead } from './resultLine.js';
-import type { AnyChunk, RunChunks } from './sampled.js';
-import type { ChunkKeeper } from './sweeps.js';
+import type { AnyChunk, ChunkKeeper, Sampled } from './sampled.js';
 
 /** Results of a run by chunk. */
 export type StoredResults = ReadonlyMap<number, ResultEntry>;
@@ -22,9 +21,10 @@ export function storedResults(entries: readonly ResultEntry[]): ReadonlyMap<numb
 export async function loadChunks<Chunk extends AnyChunk>(
   entries: readonly ResultEntry[],
   sha256: string,
-  { decode }: Pick<RunChunks<Chunk>, 'decode'>,
+  { decoder }: Pick<Sampled<Chunk>, 'decoder'>,
 ): Promise<Chunk[]> {
   const bodies = await readBodies(entries, sha256);
+  const decode = await decoder();
   return bodies.map((body, i) => decode(body, entries[i].file));
 }
 

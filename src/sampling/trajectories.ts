@@ -41,12 +41,17 @@ export async function planTrajectories(
   { memory = MEMORY_PER_WORKER }: Pick<MeasureOptions, 'memory'>,
 ): Promise<TrajectoryPlan> {
   const firstOrder = chain.kind === 'context' && chain.order === 1 && chain.stationary;
-  const gaps = engine.memoryForGaps?.(length);
-  if (firstOrder && gaps !== undefined && gaps <= memory && length <= MAX_LENGTH) {
+  const gaps = { kind: 'gaps', chain, length } as const;
+  if (
+    firstOrder &&
+    engine.takes(gaps) === undefined &&
+    engine.memoryFor(gaps) <= memory &&
+    length <= MAX_LENGTH
+  ) {
     if (lagEntropies(chain, length, LAGS_BUDGET) !== undefined)
       return withNeeds(engine, chain, length, { method: 'gaps' });
   }
-  const windows = await windowsFor(chain, length, (span) => engine.memoryFor(chain, span) <= memory);
+  const windows = await windowsFor(chain, length, (span) => sweepMemory(engine, chain, span) <= memory);
   const method = windows === undefined ? 'sweep' : 'sweep of windows';
   return withNeeds(engine, chain, length, { method, windows });
 }
@@ -59,8 +64,12 @@ export function withNeeds(
   { method, windows }: TrajectoryKind,
 ): TrajectoryPlan {
   const span = windows === undefined ? length : windowSpan(length, windows);
-  const gaps = method === 'gaps' ? engine.memoryForGaps?.(length) : undefined;
-  return { method, windows, span, memory: gaps ?? engine.memoryFor(chain, span) };
+  const kind = method === 'gaps' ? 'gaps' : 'sweep';
+  return { method, windows, span, memory: engine.memoryFor({ kind, chain, length: span }) };
+}
+
+function sweepMemory(engine: Engine, chain: ChainProcess, length: number): number {
+  return engine.memoryFor({ kind: 'sweep', chain, length });
 }
 
 /** As many threads as asked for and as fit the memory; at least one must fit. */

@@ -3,7 +3,8 @@ import type { Engine } from '../engines/engine.js';
 import { createEngine } from '../engines/index.js';
 import { MaskgapError } from '../errors.js';
 import { encodeChunk } from '../sampling/chunkLine.js';
-import { type AnyChunk, chunksOfStage, pilotChunks, type RunChunks } from '../sampling/sampled.js';
+import type { AnyChunk } from '../sampling/sampled.js';
+import { byStages } from '../sampling/stoppingRules.js';
 import { workersWithin } from '../sampling/trajectories.js';
 import { chunksOf } from './chunksOf.js';
 import { exactSeconds } from './forecastExact.js';
@@ -11,6 +12,7 @@ import { type PlannedRun, runText, type SampledRun, type StudyPlan } from './pla
 import type { Machine } from './planSampling.js';
 import type { PlannedStudy } from './planStudy.js';
 import type { Sources } from './rolledOut.js';
+import type { RunChunks } from './runReading.js';
 
 /** Seconds that a dry run may sample, over all runs, and the least per run. */
 const PILOT = 20;
@@ -165,9 +167,10 @@ async function pilotOnFirst(
 }
 
 /** Some chunks of a run on one thread: their time, their size, and how many there will be. */
-async function pilotOn(run: SampledRun, kind: RunChunks<AnyChunk>, engine: Engine, budget: number) {
+async function pilotOn(run: SampledRun, kind: RunChunks, engine: Engine, budget: number) {
   const started = await kind.start(engine, 1);
-  const most = Math.max(2, Math.min(run.sampling.chunks ?? 32, pilotChunks(run)));
+  const rule = byStages(run.sampling, kind);
+  const most = Math.max(2, Math.min(run.sampling.chunks ?? 32, rule.pilot));
   const chunks: AnyChunk[] = [await started.computeChunk(0)];
   // The first chunk has the checks and the set-up in it.
   const begin = performance.now();
@@ -183,6 +186,6 @@ async function pilotOn(run: SampledRun, kind: RunChunks<AnyChunk>, engine: Engin
     needs: kind.needs(engine),
     seconds: spent() / (chunks.length - 1),
     bytes: encodeChunk(chunks[1]).length + 120,
-    chunks: chunksOfStage(run, kind, chunks, 1),
+    chunks: await rule.chunksOf(1, async () => chunks),
   };
 }

@@ -3,15 +3,11 @@ import type { Doubt } from '../estimators/scrutiny.js';
 import type { DataModel } from '../models/index.js';
 import type { CellResult } from '../quantities/cellResult.js';
 import type { DivergenceCell } from '../quantities/cells/divergence.js';
+import { type Available, sampleBy } from '../sampling/loop.js';
 import type { PlannedEngine } from '../sampling/plan.js';
 import { type ResultEntry, readBodies } from '../sampling/resultIndex.js';
-import {
-  type AnyChunk,
-  type Available,
-  followStages,
-  pilotChunks,
-  type RunReading,
-} from '../sampling/sampled.js';
+import type { AnyChunk } from '../sampling/sampled.js';
+import { byStages, pilotChunks } from '../sampling/stoppingRules.js';
 import { loadChunks } from '../sampling/storedChunks.js';
 import type { ChunkedEstimate } from '../statistics/paired.js';
 import { differencesAcrossRuns, type EvaluatedCell, exactlyChunked } from './acrossRuns.js';
@@ -24,6 +20,7 @@ import { remembering } from './remembering.js';
 import { comparesWithProfile, type Sources } from './rolledOut.js';
 import { computeChunks } from './runChunks.js';
 import { type RunDirectory, sourcesOf } from './runDirectory.js';
+import type { RunReading } from './runReading.js';
 
 /** The cells of a study, and how complete and precise they are. */
 export interface MergedStudy {
@@ -195,7 +192,7 @@ async function readRun(
   const stored = runs.get(number) ?? new Map<number, ResultEntry>();
   const lacking = (chunks: number) => numbers(chunks).filter((chunk) => !stored.has(chunk));
   const entries = (chunks: number) => numbers(chunks).flatMap((chunk) => stored.get(chunk) ?? []);
-  const pilot = pilotChunks(run);
+  const pilot = pilotChunks(run.sampling);
   if (lacking(pilot).length > 0) return { lacks: lacking(run.sampling.chunks ?? pilot) };
   const engine = engineOf(run, [...stored.values()]);
   const kind = await chunksOf(plan, run, await sources.model(run.model), sources, engine);
@@ -208,15 +205,18 @@ async function readRun(
       return numbers(total).map((chunk) => known.get(chunk)!);
     },
   };
-  let standing = await followStages(run, kind, available);
   // Shards in separate directories cannot know what their target needs beyond the chunks that the pilot asks for.
-  while (!standing.complete && standing.stage > 1 && topUps) {
-    const missing = lacking(standing.total).filter((chunk) => !added.has(chunk));
-    const known = await available.load(pilot);
-    for (const one of await computeChunks(run, kind, engine, known, missing)) added.set(one.chunk, one);
-    standing = await followStages(run, kind, available, standing);
-  }
-  const { total, complete } = standing;
+  const { total, complete } = await sampleBy(
+    byStages(run.sampling, kind),
+    available,
+    async ({ stage, total: wanted }) => {
+      if (stage <= 1 || !topUps) return false;
+      const missing = lacking(wanted).filter((chunk) => !added.has(chunk));
+      const known = await available.load(pilot);
+      for (const one of await computeChunks(run, kind, engine, known, missing)) added.set(one.chunk, one);
+      return true;
+    },
+  );
   if (!complete) return { lacks: lacking(total) };
   return {
     reading: kind.readingOf(await available.load(total)),

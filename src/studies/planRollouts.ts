@@ -3,7 +3,7 @@ import { isEnumerable } from '../estimators/rolloutEnumeration.js';
 import type { DataModel } from '../models/index.js';
 import { rolloutNeeds } from '../sampling/rolloutSampling.js';
 import type { PlannedRun } from './plan.js';
-import { type Planning, planSampling } from './planSampling.js';
+import { type Engines, type Planning, planSampling } from './planSampling.js';
 import { predictorNamed, samplerOfCell, samplersOfCells } from './rolledOut.js';
 import { eventuallyWithin, within } from './within.js';
 
@@ -34,12 +34,14 @@ export async function planRollouts(
   const exact =
     method !== 'monte-carlo' && within(study, ['method'], () => isEnumerable(model, what, method));
   if (exact) return [run];
-  const able = engines.filter(({ engine }) => engine.startRollouts !== undefined);
+  const refusal = ({ engine }: Engines) =>
+    engine.takes({ kind: 'rollout', chain: model.process, length, predictor });
+  const able = engines.filter((one) => refusal(one) === undefined);
   if (able.length === 0)
     throw new MaskgapError(
       'engine',
-      `the ${asked} engine has no rollouts, which ${first.quantity} of sampler ${first.sampler} needs`,
-      'take engine: wasm, or leave it out',
+      `${first.quantity} of sampler ${first.sampler}: ${refusal(engines[0])!.message}`,
+      `take engine: wasm in place of ${asked}, or leave it out`,
     );
   // Beside incremental messages, full passes are slow: only where they are asked for.
   const incremental = able.filter(({ engine }) => engine.levels === 'all');

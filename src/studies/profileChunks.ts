@@ -2,17 +2,16 @@ import type { ChunkMeans } from '../chunks/task.js';
 import type { DataModel } from '../models/index.js';
 import type { Cell } from '../quantities/cell.js';
 import { quantityNamed } from '../quantities/registry.js';
-import { decodeChunk } from '../sampling/chunkLine.js';
 import type { PlannedEngine } from '../sampling/plan.js';
 import { precisionOf } from '../sampling/precision.js';
-import type { RunChunks } from '../sampling/sampled.js';
-import { readingOf, type SamplingPlan, startChecked, taskOf } from '../sampling/sweeps.js';
+import { profileSampling, type SamplingPlan } from '../sampling/sweeps.js';
 import { withNeeds } from '../sampling/trajectories.js';
 import type { RequestedSchedule } from '../schedules/requested.js';
 import { resultsFrom } from './cellResults.js';
 import type { SampledRun } from './plan.js';
 import { cellsOfRun, type StudyPlan } from './plan.js';
 import { remembering } from './remembering.js';
+import type { RunChunks } from './runReading.js';
 
 /** Chunks of the information profile. */
 export function profileChunks(
@@ -34,20 +33,12 @@ export function profileChunks(
     trajectories,
     ...(engine.asked ? { asked: { levels: levelsOf(cells, plan) } } : {}),
   };
-  const reading = readingOf(model, samplingPlan);
-  const levels = reading.readings.levels.length;
+  const profile = profileSampling(model, samplingPlan);
   return {
+    ...profile,
     needs: (on) => withNeeds(on, model.process, length, trajectories),
-    start: (on, workers, keeper, onNotice) =>
-      startChecked(
-        (task) => on.start(task, workers),
-        taskOf(model, samplingPlan, reading, on),
-        keeper,
-        onNotice,
-      ),
-    decode: (text, place) => decodeChunk(text, levels, place),
     readingOf(chunks) {
-      const sampled = reading.informationOf(chunks);
+      const sampled = profile.informationOf(chunks);
       const information = remembering(sampled);
       const watchedIn = (cell: Cell) =>
         quantityNamed(cell.quantity).ofProfile!.watched(information, cell, plan.settings);

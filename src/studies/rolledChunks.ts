@@ -1,23 +1,14 @@
-import { ROLLOUT_VALUES, type RolloutMeans, type RolloutTask } from '../chunks/rollout.js';
-import { RolloutEstimates } from '../estimators/rolloutEstimates.js';
+import type { RolloutMeans } from '../chunks/rollout.js';
 import type { DataModel } from '../models/index.js';
 import type { Cell } from '../quantities/cell.js';
 import { quantityNamed } from '../quantities/registry.js';
-import { decodeRollouts } from '../sampling/chunkLine.js';
 import { precisionOf } from '../sampling/precision.js';
-import {
-  type RolloutPlan,
-  rolloutNeeds,
-  rolloutSettingOf,
-  rolloutTaskOf,
-  startRollouts,
-} from '../sampling/rolloutSampling.js';
-import type { RunChunks } from '../sampling/sampled.js';
-import { startChecked } from '../sampling/sweeps.js';
+import { type RolloutPlan, rolloutSampling } from '../sampling/rolloutSampling.js';
 import type { SampledRun } from './plan.js';
 import { cellsOfRun, type StudyPlan } from './plan.js';
 import { type Sources, samplerOfCell } from './rolledOut.js';
 import { rolledResults, rollingOf } from './rolledResults.js';
+import type { RunChunks } from './runReading.js';
 
 /** Chunks of rollouts. */
 export async function rolledChunks(
@@ -30,22 +21,13 @@ export async function rolledChunks(
   const { chunkSize, check } = sampling;
   const cells = cellsOfRun(plan, run);
   const rollouts: RolloutPlan = { ...(await rollingOf(plan, run, model, sources)), seed, chunkSize, check };
-  const setting = rolloutSettingOf(model, rollouts);
-  const numberOf = (cell: Cell) =>
-    setting.samplers.indexOf(samplerOfCell(plan.samplers, cell, model).sampler.name);
-  const values = rollouts.samplers.length * ROLLOUT_VALUES.length;
+  const rolled = rolloutSampling(model, rollouts);
+  const names = rollouts.samplers.map(({ name }) => name);
+  const numberOf = (cell: Cell) => names.indexOf(samplerOfCell(plan.samplers, cell, model).sampler.name);
   return {
-    needs: (engine) => rolloutNeeds(engine, model, rollouts),
-    start: (engine, workers, keeper, onNotice) =>
-      startChecked(
-        (task: RolloutTask) => startRollouts(engine, task, workers),
-        rolloutTaskOf(model, rollouts, engine),
-        keeper,
-        onNotice,
-      ),
-    decode: (text, place) => decodeRollouts(text, values, place),
+    ...rolled,
     readingOf(chunks) {
-      const estimates = new RolloutEstimates(chunks, setting);
+      const estimates = rolled.estimatesOf(chunks);
       return {
         doubts: () => estimates.doubts(),
         precision: () =>
@@ -57,8 +39,8 @@ export async function rolledChunks(
           cells.map((cell) => quantityNamed(cell.quantity).ofRollouts!.chunked?.(estimates, numberOf(cell))),
         results(profile) {
           estimates.checkDecomposition();
-          const rolled = { rows: estimates.rows(), differences: estimates.differences() };
-          return rolledResults(plan, run, model, rolled, profile);
+          const rows = { rows: estimates.rows(), differences: estimates.differences() };
+          return rolledResults(plan, run, model, rows, profile);
         },
       };
     },

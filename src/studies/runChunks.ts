@@ -2,20 +2,16 @@ import type { EngineRun } from '../engines/engine.js';
 import { createEngine } from '../engines/index.js';
 import { MaskgapError } from '../errors.js';
 import type { DataModel } from '../models/index.js';
+import { type Available, inParallel, type Stage, sampleBy } from '../sampling/loop.js';
 import type { PlannedEngine } from '../sampling/plan.js';
-import {
-  type AnyChunk,
-  type Available,
-  followStages,
-  pilotChunks,
-  type RunChunks,
-  type Stage,
-} from '../sampling/sampled.js';
+import type { AnyChunk } from '../sampling/sampled.js';
+import { byStages } from '../sampling/stoppingRules.js';
 import { chunkResult, keeperOf, loadChunks } from '../sampling/storedChunks.js';
 import { workersWithin } from '../sampling/trajectories.js';
 import { chunksOf } from './chunksOf.js';
 import { runText, type SampledRun } from './plan.js';
 import type { Sources } from './rolledOut.js';
+import type { RunChunks } from './runReading.js';
 import { owns } from './shard.js';
 import type { Work } from './work.js';
 
@@ -64,7 +60,7 @@ async function runChunksOn(
   work: Work,
   number: number,
   run: SampledRun,
-  kind: RunChunks<AnyChunk>,
+  kind: RunChunks,
   choice: PlannedEngine,
 ): Promise<boolean> {
   const { directory, shard, progress, signal, known } = work;
@@ -82,13 +78,15 @@ async function runChunksOn(
     },
     load: (total) => load(count(total)),
   };
+  const rule = byStages(run.sampling, kind);
+  const mayGoOn = () => !signal?.aborted;
   let started: EngineRun<AnyChunk> | undefined;
   const compute = async (chunks: readonly number[]) => {
     if (chunks.length === 0) return;
     // Nothing is set up for a share that is there already.
-    started ??= await start(work, number, run, kind, choice, await load(count(pilotChunks(run))));
+    started ??= await start(work, number, run, kind, choice, await load(count(rule.pilot)));
     const { computeChunk, parallelism } = started;
-    await inParallel(chunks, parallelism, signal, async (chunk) => {
+    await inParallel(chunks, parallelism, mayGoOn, async (chunk) => {
       await computeChunk(chunk);
       progress.finished(number);
     });
@@ -99,7 +97,7 @@ async function runChunksOn(
   const together = async (total: number) => {
     progress.stands(number, total, total - absent(total).length);
     await compute(absent(total).filter((chunk) => chunk === 0 || mine(chunk)));
-    for (await known.look(); absent(total).length > 0 && !signal?.aborted; await known.look())
+    for (await known.look(); absent(total).length > 0 && mayGoOn(); await known.look())
       await compute(absent(total).slice(0, started?.parallelism ?? 1));
   };
   /** One's own chunks below a number. */
@@ -108,24 +106,20 @@ async function runChunksOn(
     progress.stands(number, owed.length, owed.filter(there).length);
     await compute(owed.filter((chunk) => !there(chunk)));
   };
+  let shared = false;
+  const computeStage = async ({ stage, total }: Stage) => {
+    // Others are at work on the rest of what the pilot asks for, and whoever is last goes on.
+    if (!mayGoOn() || (shared && stage === 1)) return false;
+    await (stage === 1 ? share(total) : together(total));
+    shared ||= stage === 1;
+    return mayGoOn();
+  };
   try {
-    let shared = false;
-    let standing: Stage | undefined;
-    while (!signal?.aborted) {
-      const { complete, ...next } = await followStages(run, kind, available, standing);
-      standing = next;
-      const { stage, total } = standing;
-      if (complete) {
-        const owed = count(total).filter(mine).length;
-        progress.stands(number, owed, owed);
-        return true;
-      }
-      // Others are at work on the rest of what the pilot asks for, and whoever is last goes on.
-      if (shared && stage === 1) return false;
-      await (stage === 1 ? share(total) : together(total));
-      shared ||= stage === 1;
-    }
-    return false;
+    const { complete, total } = await sampleBy(rule, available, computeStage);
+    if (!complete) return false;
+    const owed = count(total).filter(mine).length;
+    progress.stands(number, owed, owed);
+    return true;
   } finally {
     await started?.close();
   }
@@ -134,7 +128,7 @@ async function runChunksOn(
 /** Chunks of a run that no shard has computed, by the engine of the others; nothing of them is kept. */
 export async function computeChunks(
   run: SampledRun,
-  kind: RunChunks<AnyChunk>,
+  kind: RunChunks,
   { engine: name, backend }: PlannedEngine,
   known: readonly AnyChunk[],
   chunks: readonly number[],
@@ -148,9 +142,14 @@ export async function computeChunks(
   );
   const computed: AnyChunk[] = [];
   try {
-    await inParallel(chunks, started.parallelism, undefined, async (chunk) => {
-      computed.push(await started.computeChunk(chunk));
-    });
+    await inParallel(
+      chunks,
+      started.parallelism,
+      () => true,
+      async (chunk) => {
+        computed.push(await started.computeChunk(chunk));
+      },
+    );
   } finally {
     await started.close();
   }
@@ -161,7 +160,7 @@ async function start(
   { shard, file, progress, workers, memory, onNotice }: Work,
   number: number,
   { length }: SampledRun,
-  kind: RunChunks<AnyChunk>,
+  kind: RunChunks,
   choice: PlannedEngine,
   kept: readonly AnyChunk[],
 ): Promise<EngineRun<AnyChunk>> {
@@ -178,20 +177,6 @@ async function start(
     if (error instanceof MaskgapError && error.code === 'engine') throw new Unserved(error);
     throw error;
   }
-}
-
-/** Does the chunks in order, several at a time, until a signal; those in hand are finished. */
-async function inParallel(
-  chunks: readonly number[],
-  parallelism: number,
-  signal: AbortSignal | undefined,
-  compute: (chunk: number) => Promise<void>,
-): Promise<void> {
-  let next = 0;
-  const worker = async () => {
-    while (next < chunks.length && !signal?.aborted) await compute(chunks[next++]);
-  };
-  await Promise.all(Array.from({ length: parallelism }, worker));
 }
 
 function count(length: number): number[] {

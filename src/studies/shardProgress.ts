@@ -1,7 +1,7 @@
 import { windowSpan } from '../chunks/windows.js';
 import type { PlannedSampling } from '../sampling/plan.js';
-import { pilotChunks } from '../sampling/sampled.js';
-import type { SampledRun, StudyPlan } from './plan.js';
+import { pilotChunks } from '../sampling/stoppingRules.js';
+import type { StudyPlan } from './plan.js';
 import { owns, type Shard } from './shard.js';
 
 /** Where a shard stands. */
@@ -50,7 +50,7 @@ export class ShardProgress {
       const { sampling, length } = run;
       const fresh = { done: 0, computed: 0, seconds: 0 };
       if (sampling === undefined) return { ...fresh, expected: owns(shard, number, 0) ? 1 : 0, work: 0 };
-      const chunks = sampling.chunks ?? pilotChunks(run as SampledRun);
+      const chunks = sampling.chunks ?? pilotChunks(sampling);
       return { ...fresh, expected: Math.ceil(chunks / shard.count), work: workOf(length, sampling) };
     });
   }

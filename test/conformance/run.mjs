@@ -26,6 +26,7 @@ const levelsOf = (length) => [...new Set([0, Math.min(1, length - 1), length >> 
 
 /** One trajectory a chunk, so that trajectories are compared and not their means. */
 const taskOf = ({ chain, length, seed = '0', lags, windows }) => ({
+  kind: lags ? 'gaps' : 'sweep',
   chain,
   length,
   key: keyFromSeed(seed),
@@ -142,6 +143,7 @@ async function rolledOut({ chain, length }) {
     parseSampler,
   );
   const task = {
+    kind: 'rollout',
     chain,
     length,
     key: KEY,
@@ -152,7 +154,7 @@ async function rolledOut({ chain, length }) {
     data: true,
     generated: true,
   };
-  const run = await engine.startRollouts(task, 1);
+  const run = await engine.start(task, 1);
   const numbers = Array.from({ length: name === 'tensor' ? 12 : 48 }, (_, chunk) => chunk);
   const chunks = await Promise.all(numbers.map((chunk) => run.computeChunk(chunk)));
   await run.close();
@@ -168,7 +170,8 @@ async function rolledOut({ chain, length }) {
 }
 
 const rollouts = [];
-if (engine.startRollouts && !crawls)
+const rolls = engine.takes({ kind: 'rollout', ...cases[0] }) === undefined;
+if (rolls && !crawls)
   for (const each of cases.filter(({ rollouts }) => rollouts === 'all' || (rollouts && name !== 'tensor')))
     for (const row of await rolledOut(each)) rollouts.push({ name: each.name, ...row });
 
@@ -179,6 +182,6 @@ const report = {
   extremes: await drawExtremes(),
   ring: await ringTransitions(),
   golden: await golden(),
-  ...(engine.startRollouts && { rollouts }),
+  ...(rolls && { rollouts }),
 };
 process.stdout.write(`${JSON.stringify(report)}\n`, () => process.exit(0));

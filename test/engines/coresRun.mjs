@@ -13,6 +13,7 @@ const rows = Array.from({ length: 64 }, (_, r) =>
 const transition = rows.flatMap((row) => row.map((w) => w / row.reduce((a, b) => a + b)));
 const model = ngramModel({ n: 3, transition, initial: 'stationary' });
 const task = {
+  kind: 'sweep',
   chain: model.process,
   length: 128,
   key: [1, 2],

@@ -17,6 +17,7 @@ const { process: chain } = markovModel({
 });
 const length = 256;
 const task = {
+  kind: 'sweep',
   chain,
   length,
   key: [1, 2],

@@ -3,7 +3,7 @@ import { drawOrder, drawTokens } from '../../kernels/reference/draw.js';
 import { emptySums } from '../../kernels/reference/sweep.js';
 import { WasmSweep } from '../../kernels/wasm/sweep.js';
 import { addReadings, emptyReadings } from '../../src/chunks/readings.js';
-import type { Readings, SweepTask } from '../../src/chunks/task.js';
+import type { Readings } from '../../src/chunks/task.js';
 import { drawWindow, windowSpan } from '../../src/chunks/windows.js';
 import { haloHolds } from '../../src/estimators/haloCheck.js';
 import { exactProfile } from '../../src/exact/index.js';
@@ -112,12 +112,7 @@ test('windows shrink to what memory allows', async () => {
 });
 
 describe('drawn windows', () => {
-  const task = {
-    chain: models.trigram.process,
-    length: 20_000,
-    key: KEY,
-    windows: { count: 5, halo: 64 },
-  } as SweepTask & { windows: { count: number; halo: number } };
+  const task = { length: 20_000, key: KEY, windows: { count: 5, halo: 64 } };
   const draws = Array.from({ length: 30 }, (_, t) => drawWindow(task, t));
 
   test('levels are distinct, increasing and spread evenly over the sequence', () => {

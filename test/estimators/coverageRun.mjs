@@ -43,6 +43,7 @@ const readings = { levels, sums: [] };
 // One long run, cut into independent small ones.
 const run = await (await createEngine('reference')).start(
   {
+    kind: 'sweep',
     chain: model.process,
     length,
     key: [3, 5],

@@ -57,7 +57,7 @@ describe('a sequence that does not fit the memory', () => {
 
 test('as many workers as fit, none of them idle, at least one', async () => {
   const engine = await createEngine('wasm');
-  const each = engine.memoryFor(trigram.process, 40);
+  const each = engine.memoryFor({ kind: 'sweep', chain: trigram.process, length: 40 });
   const notices: string[] = [];
   const onNotice = (notice: string) => void notices.push(notice);
   const short = { length: 40, trajectories: 6, chunkSize: 1 };

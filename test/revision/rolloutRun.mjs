@@ -75,6 +75,7 @@ async function compared(kernels, [model, length, name, options]) {
     return { ...compareLaws(p, q, length), ...transitionsByDefinition(q, law, length) };
   };
   const task = {
+    kind: 'revision',
     chain: model.process,
     length,
     key: keyFromSeed('revising'),

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ChunkMeans } from '../../src/chunks/task.js';
 import { ngramModel } from '../../src/models/index.js';
-import { ChunkStore, type RunPlan } from '../../src/sampling/chunkStore.js';
+import { decodeChunk } from '../../src/sampling/chunkLine.js';
+import { ChunkStore } from '../../src/sampling/chunkStore.js';
 import { measure } from '../../src/sampling/measure.js';
 import type { MeasureOptions } from '../../src/sampling/options.js';
 import { parseSchedule } from '../../src/schedules/registry.js';
@@ -16,7 +17,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(join(folder, '..'), { recursive: true, force: true }));
 
-const plan: RunPlan = {
+const decoder = async () => (line: string, place: string) => decodeChunk(line, 3, place);
+const plan = {
   modelSha256: 'ab',
   length: 3,
   seed: '0',
@@ -41,10 +43,10 @@ const chunk = (number: number): ChunkMeans => ({
 
 describe('the chunks of a run on disk', () => {
   test('come back bit for bit', async () => {
-    const store = await ChunkStore.open(folder, plan);
+    const store = await ChunkStore.open(folder, plan, decoder);
     await store.add(chunk(1));
     await store.add(chunk(0));
-    const again = await ChunkStore.open(folder, plan);
+    const again = await ChunkStore.open(folder, plan, decoder);
     expect(again.get(0)).toEqual(chunk(0));
     expect(again.get(1)).toEqual(chunk(1));
     expect(again.get(2)).toBeUndefined();
@@ -52,33 +54,37 @@ describe('the chunks of a run on disk', () => {
   });
 
   test('a torn last line is dropped, and the next chunk does not continue it', async () => {
-    await (await ChunkStore.open(folder, plan)).add(chunk(0));
+    await (await ChunkStore.open(folder, plan, decoder)).add(chunk(0));
     appendFileSync(join(folder, 'chunks.ndjson'), '{"chunk":1,"traj');
-    await (await ChunkStore.open(folder, plan)).add(chunk(2));
-    const again = await ChunkStore.open(folder, plan);
+    await (await ChunkStore.open(folder, plan, decoder)).add(chunk(2));
+    const again = await ChunkStore.open(folder, plan, decoder);
     expect([0, 1, 2].map((c) => again.get(c) !== undefined)).toEqual([true, false, true]);
   });
 
   test('another plan is refused, naming what differs', async () => {
-    await (await ChunkStore.open(folder, plan)).add(chunk(0));
-    await expect(ChunkStore.open(folder, { ...plan, seed: '1' })).rejects.toThrow(/its seed is "0", not "1"/);
+    await (await ChunkStore.open(folder, plan, decoder)).add(chunk(0));
+    await expect(ChunkStore.open(folder, { ...plan, seed: '1' }, decoder)).rejects.toThrow(
+      /its seed is "0", not "1"/,
+    );
   });
 
   test('a run whose seeds were keyed another way is refused for that reason', async () => {
-    await (await ChunkStore.open(folder, plan)).add(chunk(0));
+    await (await ChunkStore.open(folder, plan, decoder)).add(chunk(0));
     const path = join(folder, 'plan.json');
     writeFileSync(path, readFileSync(path, 'utf8').replace('maskgap chunks 2', 'maskgap chunks 1'));
-    await expect(ChunkStore.open(folder, plan)).rejects.toThrow(/begun when seeds gave other draws/);
+    await expect(ChunkStore.open(folder, plan, decoder)).rejects.toThrow(/begun when seeds gave other draws/);
     writeFileSync(path, 'null');
-    await expect(ChunkStore.open(folder, plan)).rejects.toThrow(/does not hold chunks/);
+    await expect(ChunkStore.open(folder, plan, decoder)).rejects.toThrow(/does not hold chunks/);
   });
 
   test('a damaged line, a file and a folder of something else are refused', async () => {
-    await (await ChunkStore.open(folder, plan)).add(chunk(0));
+    await (await ChunkStore.open(folder, plan, decoder)).add(chunk(0));
     writeFileSync(join(folder, 'chunks.ndjson'), '{"chunk":0}\n');
-    await expect(ChunkStore.open(folder, plan)).rejects.toThrow(/chunks.ndjson, line 1: damaged chunk/);
-    await expect(ChunkStore.open(join(folder, 'plan.json'), plan)).rejects.toThrow(/is a file/);
-    await expect(ChunkStore.open(join(folder, '..'), plan)).rejects.toThrow(/does not hold chunks/);
+    await expect(ChunkStore.open(folder, plan, decoder)).rejects.toThrow(
+      /chunks.ndjson, line 1: damaged chunk/,
+    );
+    await expect(ChunkStore.open(join(folder, 'plan.json'), plan, decoder)).rejects.toThrow(/is a file/);
+    await expect(ChunkStore.open(join(folder, '..'), plan, decoder)).rejects.toThrow(/does not hold chunks/);
   });
 });
 

@@ -8,7 +8,7 @@ import type { Tf } from '../../../kernels/tensor/tf.js';
 import { unconditionalLaws } from '../../../kernels/unconditionalLaws.js';
 import { Draws } from '../../../kernels/wasm/draw.js';
 import { checkedLevels } from '../../chunks/checks.js';
-import type { ChunkMeans, SweepTask } from '../../chunks/task.js';
+import type { ChunkMeans, ProfileTask } from '../../chunks/task.js';
 import { windowSpan } from '../../chunks/windows.js';
 import { compensatedSum } from '../../numeric/sum.js';
 import { type PassRequest, runBatches } from './batches.js';
@@ -43,8 +43,10 @@ interface Running {
  * @param budget bytes that may be used on the device
  * @param mostRows rows beyond which the device gains nothing
  */
-export function tensorChunks(tf: Tf, task: SweepTask, budget: number, mostRows: number): TensorChunks {
-  const { chain, length, key, chunkSize, windows, tolerance, lags } = task;
+export function tensorChunks(tf: Tf, task: ProfileTask, budget: number, mostRows: number): TensorChunks {
+  const { chain, length, key, chunkSize, tolerance } = task;
+  const windows = task.kind === 'sweep' ? task.windows : undefined;
+  const lags = task.kind === 'gaps' ? task.lags : undefined;
   const span = windows === undefined ? length : windowSpan(length, windows);
   const byGaps = lags && gapPasses(tf, lags, span);
   const passes = byGaps ?? messagePasses(tf, chain, span);
@@ -58,7 +60,7 @@ export function tensorChunks(tf: Tf, task: SweepTask, budget: number, mostRows: 
 
   /** An estimate of H(X) from the trajectory's tokens; exact where they have been averaged out. */
   function entropyAlong({ tokens, core, weight }: Trajectory): number {
-    if (byGaps) return lags.marginal + (length > 1 ? (length - 1) * lags.eta[1] : 0);
+    if (byGaps) return lags!.marginal + (length > 1 ? (length - 1) * lags!.eta[1] : 0);
     const counted = entropiesOf(tokens).subarray(core.first, core.end);
     return (weight * length * compensatedSum(counted)) / (core.end - core.first);
   }
@@ -66,7 +68,7 @@ export function tensorChunks(tf: Tf, task: SweepTask, budget: number, mostRows: 
   /** Disagreement of a pass with float64. */
   function compare({ tokens, places }: Trajectory, revealed: number, entropies: Float64Array): number {
     const seen = Uint8Array.from(places, (place) => (place < revealed ? 1 : 0));
-    if (byGaps) return disagreement(gapEntropies(lags, seen), entropies);
+    if (byGaps) return disagreement(gapEntropies(lags!, seen), entropies);
     const evidence = new Evidence(span, chain.vocabularySize);
     evidence.reset(Int32Array.from(tokens));
     evidence.revealed.set(seen);
@@ -74,7 +76,7 @@ export function tensorChunks(tf: Tf, task: SweepTask, budget: number, mostRows: 
   }
 
   function begin(trajectoryNumber: number): Running {
-    const trajectory = drawTrajectory(task, span, draws, trajectoryNumber);
+    const trajectory = drawTrajectory({ length, key, windows }, span, draws, trajectoryNumber);
     const sums = new Map([[0, passSums(trajectory, 0, marginal)]]);
     return { trajectory, plan: planReadings(task, trajectory), sums };
   }

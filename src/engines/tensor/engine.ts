@@ -1,15 +1,15 @@
 import type { ChainProcess } from '../../../kernels/chain.js';
 import { GAP_TABLE_BYTES } from '../../../kernels/tensor/gaps.js';
 import { gapPassBytes, passBytes, ROW_MULTIPLE, tableBytes } from '../../../kernels/tensor/memory.js';
-import type { RevisionMeans, RevisionTask } from '../../chunks/revision.js';
-import type { RolloutMeans, RolloutTask } from '../../chunks/rollout.js';
-import type { SweepTask } from '../../chunks/task.js';
-import { inputError } from '../../errors.js';
-import type { Engine, EngineEntry, EngineRun } from '../engine.js';
+import type { MeansOf, Task } from '../../chunks/tasks.js';
+import { MaskgapError } from '../../errors.js';
+import { fillingOf } from '../../predictors/registry.js';
+import type { Engine, EngineEntry, EngineRun, TaskOutline } from '../engine.js';
 import type { TensorBackend } from './backend.js';
 import { backendStatuses } from './backends.js';
 import { chooseBackend } from './chooseBackend.js';
 import { type TensorChunks, tensorChunks } from './chunks.js';
+import { INCREMENTAL, windowRefusal } from './refusals.js';
 
 /** Full passes at chosen levels as batched ops of TensorFlow.js, on whichever of its backends. */
 export const tensorEntry: EngineEntry = {
@@ -44,30 +44,42 @@ export class TensorEngine implements Engine {
     this.device = `${backend.backend} ${backend.version} on ${backend.device}`;
   }
 
-  memoryFor(chain: ChainProcess, length: number): number {
-    return tableBytes(chain) + ROW_MULTIPLE * passBytes(chain, length);
+  memoryFor({ kind, chain, length }: TaskOutline): number {
+    return kind === 'gaps'
+      ? GAP_TABLE_BYTES + ROW_MULTIPLE * gapPassBytes(length)
+      : tableBytes(chain) + ROW_MULTIPLE * passBytes(chain, length);
   }
 
-  memoryForGaps(length: number): number {
-    return GAP_TABLE_BYTES + ROW_MULTIPLE * gapPassBytes(length);
+  takes({ chain, predictor, orders }: TaskOutline): MaskgapError | undefined {
+    if (orders !== undefined)
+      return new MaskgapError(
+        'engine',
+        'the tensor engine has no particle filter, which orders (--orders) take',
+        INCREMENTAL,
+      );
+    if (predictor !== undefined && fillingOf(predictor).kind === 'window') return windowRefusal(predictor);
+    return layoutRefusal(chain) ?? (predictor?.chain && layoutRefusal(predictor.chain));
   }
 
-  async start(task: SweepTask): Promise<EngineRun> {
-    refuseLayout(task.chain);
-    return queued(tensorChunks(this.backend.tf, task, this.#budget, this.#mostRows));
+  async start<One extends Task>(task: One): Promise<EngineRun<MeansOf<One>>> {
+    return queued((await this.#chunksOf(task)) as TensorChunks<MeansOf<One>>);
   }
 
-  async startRollouts(task: RolloutTask): Promise<EngineRun<RolloutMeans>> {
-    refuseLayout(task.chain);
-    if (task.predictor?.chain) refuseLayout(task.predictor.chain);
-    const { tensorRollouts } = await import('./rollouts/rolloutChunks.js');
-    return queued(tensorRollouts(this.backend.tf, task, this.#budget, this.#mostRows));
-  }
-
-  async startRevisions(task: RevisionTask): Promise<EngineRun<RevisionMeans>> {
-    refuseLayout(task.chain);
-    const { tensorRevisions } = await import('./rollouts/revisionChunks.js');
-    return queued(tensorRevisions(this.backend.tf, task, this.#budget, this.#mostRows));
+  async #chunksOf(task: Task): Promise<TensorChunks<MeansOf<Task>>> {
+    const { tf } = this.backend;
+    switch (task.kind) {
+      case 'sweep':
+      case 'gaps':
+        return tensorChunks(tf, task, this.#budget, this.#mostRows);
+      case 'rollout': {
+        const { tensorRollouts } = await import('./rollouts/rolloutChunks.js');
+        return tensorRollouts(tf, task, this.#budget, this.#mostRows);
+      }
+      case 'revision': {
+        const { tensorRevisions } = await import('./rollouts/revisionChunks.js');
+        return tensorRevisions(tf, task, this.#budget, this.#mostRows);
+      }
+    }
   }
 
   get #budget(): number {
@@ -92,15 +104,17 @@ function queued<Means>(chunks: TensorChunks<Means>): EngineRun<Means> {
   };
 }
 
-/** Refuses a chain whose messages or tables are larger than a tensor can be. */
-function refuseLayout(chain: ChainProcess): void {
+/** Why a chain whose messages or tables are larger than a tensor can be is not taken. */
+function layoutRefusal(chain: ChainProcess): MaskgapError | undefined {
   const { vocabularySize } = chain;
   const [what, numbers] =
     chain.kind === 'context'
       ? [`order ${chain.order} over ${vocabularySize} tokens`, vocabularySize ** (chain.order + 1)]
       : [`${chain.states} hidden states`, chain.states * Math.max(chain.states, vocabularySize)];
-  if (numbers <= LARGEST_TENSOR && (numbers / vocabularySize) * ROW_MULTIPLE <= LARGEST_TENSOR) return;
-  throw inputError(
+  if (numbers <= LARGEST_TENSOR && (numbers / vocabularySize) * ROW_MULTIPLE <= LARGEST_TENSOR)
+    return undefined;
+  return new MaskgapError(
+    'engine',
     `the tensor engine holds tensors of up to ${LARGEST_TENSOR} numbers, and ${what} need more`,
     'use --engine wasm, or a model of lower order',
   );

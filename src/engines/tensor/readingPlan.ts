@@ -1,5 +1,5 @@
 import { type Block, blocksOf } from '../../chunks/readings.js';
-import type { LevelSum, SweepTask } from '../../chunks/task.js';
+import type { LevelSum, ProfileTask } from '../../chunks/task.js';
 import { CompensatedSum } from '../../numeric/sum.js';
 import { fillWords, PURPOSE } from '../../random/philox.js';
 import { levelReader, type Passes } from './levelReader.js';
@@ -30,7 +30,7 @@ interface Term {
  * Which passes one trajectory takes for the readings of its task, and how these are formed from them. Where every level is
  * kept, sum_k h^(k) is the total; otherwise every block of a sum has a coupled partner, see `coupledTerms`.
  */
-export function planReadings(task: SweepTask, trajectory: Trajectory): ReadingPlan {
+export function planReadings(task: ProfileTask, trajectory: Trajectory): ReadingPlan {
   const { length, readings } = task;
   const reader = levelReader(trajectory);
   const every = readings.levels.length === length;
@@ -71,7 +71,7 @@ function weightedSum(terms: readonly Term[], value: (level: number) => number): 
 }
 
 /** One uniform draw in [0, 1) per block; block t of every schedule has the same, so that schedules are compared on equal draws. */
-function blockDraws({ key, readings, length }: SweepTask, trajectory: number): Float64Array {
+function blockDraws({ key, readings, length }: ProfileTask, trajectory: number): Float64Array {
   const most = Math.max(0, ...readings.sums.map((sum) => blocksOf(sum, length)?.length ?? 0));
   const words = new Uint32Array(4 * Math.ceil(most / 4));
   fillWords(key, PURPOSE.couplings, trajectory, most, words);

@@ -1,8 +1,20 @@
 import { ROW_MULTIPLE } from '../../../kernels/tensor/memory.js';
 import { inputError, MaskgapError } from '../../errors.js';
+import type { ParsedPredictor } from '../../predictors/predictor.js';
 
 /** Relative disagreement with float64 beyond which a device is not to be trusted with entropies. */
 const WORST_DISAGREEMENT = 1e-5;
+
+/** What to do where full passes do not serve. */
+export const INCREMENTAL = 'use --engine wasm or --engine reference';
+
+export function windowRefusal({ name }: ParsedPredictor): MaskgapError {
+  return new MaskgapError(
+    'engine',
+    `predictor ${name}: every position sees revealed tokens of its own, and a full pass of the tensor engine the same for all`,
+    INCREMENTAL,
+  );
+}
 
 /** Refuses a budget in which not even the smallest batch fits. */
 export function refuseMemory(

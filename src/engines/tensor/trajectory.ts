@@ -22,7 +22,7 @@ export interface Trajectory {
 }
 
 export function drawTrajectory(
-  task: SweepTask,
+  task: Pick<SweepTask, 'length' | 'key' | 'windows'>,
   span: number,
   draws: TrajectoryDraws,
   number: number,

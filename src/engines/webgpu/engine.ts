@@ -1,12 +1,12 @@
-import type { ChainProcess } from '../../../kernels/chain.js';
 import { freshBytes } from '../../../kernels/reference/freshPass.js';
 import { gapSlotBytes } from '../../../kernels/webgpu/deviceGaps.js';
 import { slotBytes } from '../../../kernels/webgpu/deviceSweep.js';
 import { shapeOf } from '../../../kernels/webgpu/shape.js';
-import type { SweepTask } from '../../chunks/task.js';
-import type { Engine, EngineEntry, EngineRun } from '../engine.js';
+import type { MeansOf, Task } from '../../chunks/tasks.js';
+import { MaskgapError } from '../../errors.js';
+import type { Engine, EngineEntry, EngineRun, TaskOutline } from '../engine.js';
 import { statusOf, tryApart } from '../trial.js';
-import { openDevice } from './device.js';
+import { type OpenDevice, openDevice } from './device.js';
 import { startGaps } from './gapRun.js';
 import { startSweeps } from './sweepRun.js';
 
@@ -24,6 +24,9 @@ export const webgpuEntry: EngineEntry = {
   },
 };
 
+const noRollouts = () =>
+  new MaskgapError('engine', 'the webgpu engine has no rollouts', 'use --engine wasm or --engine reference');
+
 class WebgpuEngine implements Engine {
   readonly name = 'webgpu';
   readonly levels = 'all';
@@ -31,25 +34,37 @@ class WebgpuEngine implements Engine {
 
   constructor(readonly device: string) {}
 
-  /** One trajectory on the device, and a fresh pass of the reference's for a check. */
-  memoryFor(chain: ChainProcess, length: number): number {
-    const slot = Object.values(slotBytes(shapeOf(chain), length)).reduce((a, b) => a + b);
-    return slot + freshBytes(chain, length);
+  takes({ kind }: TaskOutline): MaskgapError | undefined {
+    if (kind === 'sweep' || kind === 'gaps') return undefined;
+    return noRollouts();
   }
 
-  memoryForGaps(length: number): number {
-    return Object.values(gapSlotBytes(length)).reduce((a, b) => a + b);
+  /** One trajectory on the device; of a sweep also a fresh pass of the reference's for a check. */
+  memoryFor({ kind, chain, length }: TaskOutline): number {
+    const gaps = kind === 'gaps';
+    const slot = gaps ? gapSlotBytes(length) : slotBytes(shapeOf(chain), length);
+    const bytes = Object.values(slot).reduce((a, b) => a + b);
+    return gaps ? bytes : bytes + freshBytes(chain, length);
   }
 
-  async start(task: SweepTask): Promise<EngineRun> {
+  async start<One extends Task>(task: One): Promise<EngineRun<MeansOf<One>>> {
     const gpu = await openDevice();
     try {
-      return await (task.lags === undefined
-        ? startSweeps(gpu, task, DEVICE_MEMORY)
-        : startGaps(gpu, { ...task, lags: task.lags }, DEVICE_MEMORY));
+      return (await startOn(gpu, task)) as EngineRun<MeansOf<One>>;
     } catch (error) {
       gpu.close();
       throw error;
     }
+  }
+}
+
+async function startOn(gpu: OpenDevice, task: Task): Promise<EngineRun> {
+  switch (task.kind) {
+    case 'sweep':
+      return startSweeps(gpu, task, DEVICE_MEMORY);
+    case 'gaps':
+      return startGaps(gpu, task, DEVICE_MEMORY);
+    default:
+      throw noRollouts();
   }
 }

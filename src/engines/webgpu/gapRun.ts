@@ -1,4 +1,4 @@
-import { type LagEntropies, positionEntropies } from '../../../kernels/lags.js';
+import { positionEntropies } from '../../../kernels/lags.js';
 import { drawOrder } from '../../../kernels/reference/draw.js';
 import { addGapProfile } from '../../../kernels/reference/gaps.js';
 import {
@@ -11,7 +11,7 @@ import {
   type Piece,
 } from '../../../kernels/webgpu/deviceGaps.js';
 import { gapChunks } from '../../chunks/gapChunks.js';
-import type { SweepTask } from '../../chunks/task.js';
+import type { GapsTask } from '../../chunks/task.js';
 import type { EngineRun } from '../engine.js';
 import { Batches } from './batches.js';
 import type { OpenDevice } from './device.js';
@@ -30,7 +30,7 @@ const GUARDED = 2;
  */
 export async function startGaps(
   gpu: OpenDevice,
-  task: SweepTask & { readonly lags: LagEntropies },
+  task: GapsTask,
   memory: number,
   threads?: number,
 ): Promise<EngineRun> {
@@ -82,7 +82,7 @@ function profileOf(
 /** Compares the first trajectories' profile with the reference's. */
 async function guardGaps(
   gpu: OpenDevice,
-  { lags, length, key }: SweepTask & { readonly lags: LagEntropies },
+  { lags, length, key }: GapsTask,
   meanProfile: (first: number, count: number) => Promise<Float64Array>,
 ): Promise<void> {
   const expected = new Float64Array(length);

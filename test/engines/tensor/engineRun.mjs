@@ -74,6 +74,7 @@ const bigram = markovModel({ transition: rows(4, 4, 3, 4), initial: 'stationary'
 const hidden = hmmModel({ transition: rows(3, 3, 7, 2), emission: rows(3, 4, 8, 2), initial: 'stationary' });
 
 const taskOf = ({ process: chain }, length, more = {}) => ({
+  kind: more.lags ? 'gaps' : 'sweep',
   chain,
   length,
   key: [3, 5],
@@ -104,10 +105,7 @@ async function chunksOf(task, memory, together) {
 }
 
 /** Bytes of the smallest batch. */
-const smallest = ({ chain, length, lags }) => {
-  const engine = new TensorEngine(backend, 0);
-  return lags ? engine.memoryForGaps(length) : engine.memoryFor(chain, length);
-};
+const smallest = (task) => new TensorEngine(backend, 0).memoryFor(task);
 
 const splits = {};
 const GIB = 2 ** 30;

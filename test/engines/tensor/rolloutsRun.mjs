@@ -156,7 +156,8 @@ async function bitsOf(start, chain, memory, together) {
   const text = JSON.stringify(chunks, (_key, value) => (ArrayBuffer.isView(value) ? [...value] : value));
   return { text, disagreement: chunks[0].disagreement, left: tf.memory().numTensors - before };
 }
-const engine16 = (rest, tf, chain) => new TensorEngine({ tf, ...rest }, 0).memoryFor(chain, 40);
+const engine16 = (rest, tf, chain) =>
+  new TensorEngine({ tf, ...rest }, 0).memoryFor({ kind: 'sweep', chain, length: 40 });
 
 const task = {
   chain: trigram.process,
@@ -169,10 +170,17 @@ const task = {
 const splits = {};
 const starts = {
   rollouts: (engine) =>
-    engine.startRollouts({ ...task, samplers: names.map(parseSampler), data: true, generated: true }, 1),
+    engine.start(
+      { kind: 'rollout', ...task, samplers: names.map(parseSampler), data: true, generated: true },
+      1,
+    ),
   revisions: (engine) =>
-    engine.startRevisions(
-      { ...task, revising: revising.map((each) => ({ ...each, options: { ...each.options, steps: 5 } })) },
+    engine.start(
+      {
+        kind: 'revision',
+        ...task,
+        revising: revising.map((each) => ({ ...each, options: { ...each.options, steps: 5 } })),
+      },
       1,
     ),
 };

@@ -54,7 +54,9 @@ function difference(actual, expected) {
 
 const results = [];
 for (const { name, task: given, memory, threads, chunks, gaps } of tasks) {
-  const task = gaps ? { ...given, lags: lagEntropies(given.chain, given.length) } : given;
+  const task = gaps
+    ? { ...given, kind: 'gaps', lags: lagEntropies(given.chain, given.length) }
+    : { ...given, kind: 'sweep' };
   const start = gaps ? startGaps : startSweeps;
   const expected = await chunksOf(await startOnCores('reference', { ...task, tolerance: 1e-10 }, 1), chunks);
   const digests = [];

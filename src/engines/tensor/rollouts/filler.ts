@@ -2,10 +2,10 @@ import type { MaskedTokens } from '../../../../kernels/maskedTokens.js';
 import type { Network } from '../../../../kernels/network.js';
 import type { Tf } from '../../../../kernels/tensor/tf.js';
 import type { RolloutTask } from '../../../chunks/rollout.js';
-import { MaskgapError } from '../../../errors.js';
 import { NetworkPosteriors } from '../../../predictors/networkPosteriors.js';
 import type { Reshaping } from '../../../predictors/predictor.js';
 import { fillingOf } from '../../../predictors/registry.js';
+import { windowRefusal } from '../refusals.js';
 import { chainLaws, type DeviceLaws, networkLaws } from './deviceLaws.js';
 import type { StateLaws } from './dialogue.js';
 import { openingOf } from './stage.js';
@@ -42,11 +42,7 @@ export function fillerOf(tf: Tf, { predictor, length }: RolloutTask): Filler {
         isPossible: anyContext,
       };
     case 'window':
-      throw new MaskgapError(
-        'engine',
-        `predictor ${predictor.name}: every position sees revealed tokens of its own, and a full pass of the tensor engine the same for all`,
-        'use --engine wasm or --engine reference',
-      );
+      throw windowRefusal(predictor);
   }
 }
 

@@ -5,7 +5,6 @@ import { beyondEngine } from '../../../chunks/beyondEngine.js';
 import { ROLLOUT_VALUES, type RolloutMeans, type RolloutTask } from '../../../chunks/rollout.js';
 import { RolloutSums, type Tally, tallyGenerated } from '../../../chunks/rolloutSums.js';
 import { tallyInto } from '../../../chunks/samplerSums.js';
-import { MaskgapError } from '../../../errors.js';
 import { nextTokenLaw } from '../../../models/nextTokenLaw.js';
 import { fillWords, PURPOSE } from '../../../random/philox.js';
 import { createSampler } from '../../../samplers/registry.js';
@@ -42,12 +41,6 @@ export function tensorRollouts(
 ): TensorChunks<RolloutMeans> {
   const { chain, length, key, data, generated } = task;
   const { vocabularySize: V } = chain;
-  if (task.orders !== undefined)
-    throw new MaskgapError(
-      'engine',
-      'the tensor engine has no particle filter, which orders (--orders) take',
-      'use --engine wasm or --engine reference',
-    );
   const filler = fillerOf(tf, task);
   const speakers = { data: chainLaws(tf, chain, length), ...(filler.laws && { predictor: filler.laws }) };
   const samplers = task.samplers.map((sampler) => createSampler(sampler, length));
