@@ -1,7 +1,7 @@
 import { allMasked, type MaskedTokens } from '../../kernels/maskedTokens.js';
 import { chainLogProbability } from '../../kernels/reference/logProbability.js';
 import { nextTokenLaw } from '../models/nextTokenLaw.js';
-import type { MachinePredictor } from '../predictors/machinePredictor.js';
+import type { StatePredictor } from '../predictors/statePredictor.js';
 import { drawnFrom } from '../samplers/choice.js';
 import { createRevising } from '../samplers/revisingRegistry.js';
 import { nextState, type RevisingRule } from '../samplers/revisingRule.js';
@@ -16,7 +16,7 @@ import { RevisionSums } from './revisionSums.js';
  */
 export function revisionChunks(
   task: RevisionTask,
-  predictor: MachinePredictor,
+  predictor: StatePredictor,
   accuracy: Accuracy,
 ): (chunk: number) => Promise<RevisionMeans> {
   const { chain, length, key, chunkSize, revising } = task;

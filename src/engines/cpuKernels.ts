@@ -9,6 +9,7 @@ import type { ChunkComputer, GapsTask, SweepTask } from '../chunks/task.js';
 import type { MeansOf, Task } from '../chunks/tasks.js';
 import { windowSpan } from '../chunks/windows.js';
 import { type Filler, guidesOf } from '../predictors/guide.js';
+import type { StatePredictor } from '../predictors/statePredictor.js';
 import { type PhiloxKey, PURPOSE } from '../random/philox.js';
 
 /** Kernels that run on a processor core; in the main thread or in workers. */
@@ -79,16 +80,8 @@ async function revisionComputer(
   kernels: CpuKernels,
   task: RevisionTask,
 ): Promise<ChunkComputer<RevisionMeans>> {
-  const { chain, length } = task;
   const { revisionChunks } = await import('../chunks/revisionChunks.js');
-  const { MachinePredictor } = await import('../predictors/machinePredictor.js');
-  const { OptimalPredictor } = await import('../../kernels/reference/stateLaws.js');
-  let fresh: RevisionPredictor | undefined;
-  const predictor = new MachinePredictor(await posteriorMachine(kernels, chain, length), () => {
-    fresh ??= new OptimalPredictor(chain, length);
-    return fresh;
-  });
-  return revisionChunks(task, predictor, kernels === 'wasm' ? FLOAT32 : FLOAT64);
+  return revisionChunks(task, await statePredictorOf(kernels, task), kernels === 'wasm' ? FLOAT32 : FLOAT64);
 }
 
 /** Who fills in the rollouts of a chain. */
@@ -113,6 +106,47 @@ export async function fillerOf(
       return { predictor: new NetworkPosteriors(filling.network, length) };
     }
   }
+}
+
+/** Who fills where samplers revise. */
+export async function statePredictorOf(
+  kernels: CpuKernels,
+  { predictor, chain, length }: Pick<RolloutTask, 'predictor' | 'chain' | 'length'>,
+): Promise<StatePredictor> {
+  if (predictor === undefined) return machinePredictor(kernels, chain, length);
+  const { ReshapedStates, ShownStates } = await import('../predictors/statePredictor.js');
+  const { fillingOf } = await import('../predictors/registry.js');
+  const filling = fillingOf(predictor);
+  switch (filling.kind) {
+    case 'reshaped':
+      return new ReshapedStates(await machinePredictor(kernels, chain, length), filling.reshape, length);
+    case 'model':
+      return machinePredictor(kernels, filling.chain, length);
+    case 'window': {
+      const { WindowPosteriors } = await import('../predictors/windowPosteriors.js');
+      const window = new WindowPosteriors(chain, length, filling.radius);
+      return new ShownStates(window, length, chain.vocabularySize);
+    }
+    case 'network': {
+      const { NetworkPosteriors } = await import('../predictors/networkPosteriors.js');
+      return new ShownStates(new NetworkPosteriors(filling.network, length), length, chain.vocabularySize);
+    }
+  }
+}
+
+/** The optimal predictor of a chain. */
+async function machinePredictor(
+  kernels: CpuKernels,
+  chain: ChainProcess,
+  length: number,
+): Promise<StatePredictor> {
+  const { MachinePredictor } = await import('../predictors/machinePredictor.js');
+  const { OptimalPredictor } = await import('../../kernels/reference/stateLaws.js');
+  let fresh: RevisionPredictor | undefined;
+  return new MachinePredictor(await posteriorMachine(kernels, chain, length), () => {
+    fresh ??= new OptimalPredictor(chain, length);
+    return fresh;
+  });
 }
 
 /** The posterior machine of a chain. */

@@ -1,14 +1,14 @@
 import type { Laws, PosteriorMachine, RevisionPredictor } from '../../kernels/laws.js';
 import { MASK, type MaskedTokens } from '../../kernels/maskedTokens.js';
+import { lazily, type StatePredictor } from './statePredictor.js';
 
 /**
  * The optimal predictor by incremental messages: from one state to the next only what has changed is computed. States
  * that the machine finds impossible, or cannot represent, are left to fresh passes in float64.
  */
-export class MachinePredictor implements RevisionPredictor {
+export class MachinePredictor implements StatePredictor {
   readonly vocabularySize: number;
-  readonly #laws: Float64Array;
-  readonly #known: Uint8Array;
+  readonly #known: ReturnType<typeof lazily>;
   #opening?: Float64Array;
   #sound = true;
 
@@ -19,15 +19,9 @@ export class MachinePredictor implements RevisionPredictor {
   ) {
     const { length, vocabularySize } = machine;
     this.vocabularySize = vocabularySize;
-    this.#laws = new Float64Array(length * vocabularySize);
-    this.#known = new Uint8Array(length);
+    this.#known = lazily(length, vocabularySize, (position, law) => machine.law(position, law, 0));
   }
 
-  /**
-   * Begins a trajectory with everything masked, so that nothing depends on those before it.
-   *
-   * @param tolerance projective distance below which a message counts as unchanged
-   */
   begin(tolerance: number): void {
     this.machine.reset(tolerance);
   }
@@ -36,16 +30,8 @@ export class MachinePredictor implements RevisionPredictor {
     if (state.every((token) => token === MASK)) return this.#openingLaws();
     this.#sound = this.machine.assume(state);
     if (!this.#sound) return this.fresh().laws(state);
-    const { vocabularySize: V } = this;
-    this.#known.fill(0);
-    return (position) => {
-      const at = position * V;
-      if (!this.#known[position]) {
-        this.machine.law(position, this.#laws, at);
-        this.#known[position] = 1;
-      }
-      return this.#laws.subarray(at, at + V);
-    };
+    this.#known.forget();
+    return this.#known.laws;
   }
 
   /** In float64, so that positions that are alike do not differ by rounding. */
@@ -56,7 +42,6 @@ export class MachinePredictor implements RevisionPredictor {
     return (position) => opening.subarray(position * V, (position + 1) * V);
   }
 
-  /** How far the machine is from fresh passes at the last state; 0 where those were used. */
   disagreement(): number {
     return this.#sound ? this.machine.disagreementWithFreshPass() : 0;
   }

@@ -1,7 +1,7 @@
 import { LAYER_PARAMETERS, type Network } from '../../kernels/network.js';
 import { emptySummaries, summarise } from '../../kernels/reference/summaries.js';
 import { instantiateNetwork, type NetworkModule } from '../../kernels/wasm/module.js';
-import type { Predictor } from './predictor.js';
+import type { RevisablePredictor } from './statePredictor.js';
 
 const PAGE = 65536;
 
@@ -20,7 +20,7 @@ interface Layer {
  * them. Matrices are multiplied by WebAssembly (kernels/wasm/assembly/network.ts), in whose memory all numbers lie. The laws do
  * not depend on the order in which tokens were revealed, to the last bit.
  */
-export class NetworkPosteriors implements Predictor {
+export class NetworkPosteriors implements RevisablePredictor {
   readonly anyContext = true;
   readonly summaries;
   readonly #V: number;
@@ -103,6 +103,10 @@ export class NetworkPosteriors implements Predictor {
 
   reveal(position: number, token: number): void {
     this.#set(position, token);
+  }
+
+  mask(position: number): void {
+    this.#set(position, this.#V);
   }
 
   law(position: number, out: Float64Array, offset = 0): void {

@@ -6,7 +6,7 @@ import { normalise } from '../../kernels/reference/posteriors.js';
 import { messagesFor } from '../../kernels/reference/process.js';
 import { emptySummaries, summarise } from '../../kernels/reference/summaries.js';
 import { inputError } from '../errors.js';
-import type { Predictor } from './predictor.js';
+import type { RevisablePredictor } from './statePredictor.js';
 
 /** Messages of a stretch of the sequence, two of them kept at a time. */
 interface Stretch {
@@ -18,7 +18,7 @@ interface Stretch {
  * Laws of masked positions given only the revealed tokens at most `radius` positions away, by a fresh float64 pass over
  * that stretch: (2 radius + 1) message steps a law.
  */
-export class WindowPosteriors implements Predictor {
+export class WindowPosteriors implements RevisablePredictor {
   readonly summaries: LawSummaries;
   readonly #tokens: Int32Array;
   readonly #revealed: Uint8Array;
@@ -54,6 +54,15 @@ export class WindowPosteriors implements Predictor {
   reveal(position: number, token: number): void {
     this.#tokens[position] = token;
     this.#revealed[position] = 1;
+    this.#forgetAround(position);
+  }
+
+  mask(position: number): void {
+    this.#revealed[position] = 0;
+    this.#forgetAround(position);
+  }
+
+  #forgetAround(position: number): void {
     this.#known.fill(0, Math.max(0, position - this.radius), position + this.radius + 1);
   }
 
