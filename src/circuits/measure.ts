@@ -1,6 +1,6 @@
-import { inputError } from '../errors.js';
 import { compareLaws, type LawComparison } from '../exact/compareLaws.js';
 import type { PhiloxKey } from '../random/philox.js';
+import { unknownName } from '../registry.js';
 import { drawnFrom } from '../samplers/choice.js';
 import { type Estimate, exactDivergence, exactly } from '../statistics/estimate.js';
 import { rateEstimate } from '../statistics/rate.js';
@@ -85,11 +85,7 @@ export function measureCircuit(target: CircuitTarget, options: CircuitOptions): 
   const names = options.samplers ?? [...known.keys()];
   const chosen = names.map((name): [string, MaskedSampler] => {
     const sampler = known.get(name);
-    if (sampler === undefined)
-      throw inputError(
-        `unknown sampler "${name}" of a circuit`,
-        `choose from ${[...known.keys()].join(', ')}`,
-      );
+    if (sampler === undefined) throw unknownName('sampler of a circuit', name, [...known.keys()]);
     return [name, sampler];
   });
   const count = assignments(circuit);

@@ -1,4 +1,5 @@
-import { inputError } from '../errors.js';
+import { numberArgument } from '../argument.js';
+import { type Entry, registry } from '../registry.js';
 import type { Circuit } from './circuit.js';
 import type { Bit } from './gates.js';
 import type { MaskedSampler } from './maskedSampler.js';
@@ -15,13 +16,19 @@ export interface CircuitTarget {
 }
 
 /** A law that is at hand under a name, written `name:bits`. */
-export interface NamedCircuit {
-  readonly name: string;
-  /** One line for the help text. */
-  readonly summary: string;
+export interface NamedCircuit extends Entry<number> {
   /** The circuit for so many bits. */
   readonly target: (bits: number) => CircuitTarget;
 }
+
+/** Digits; what a second colon begins is not looked at. */
+const BITS = numberArgument(
+  'BITS',
+  'a number of bits',
+  '8',
+  (bits) => bits >= 0,
+  (text) => Number(/^[0-9]+(?=:|$)/.exec(text)?.[0] ?? Number.NaN),
+);
 
 const ones = (answer: readonly Bit[]) => answer.reduce<number>((sum, bit) => sum + bit, 0);
 
@@ -30,6 +37,7 @@ export const namedCircuits: readonly NamedCircuit[] = [
   {
     name: 'parity',
     summary: 'uniform on the strings of even sum',
+    argument: BITS,
     target: (bits) => ({
       circuit: parityCircuit(bits),
       contains: (answer) => ones(answer) % 2 === 0,
@@ -42,6 +50,7 @@ export const namedCircuits: readonly NamedCircuit[] = [
   {
     name: 'one-hot',
     summary: 'exactly one 1, at a uniform place',
+    argument: BITS,
     target: (bits) => ({
       circuit: oneHotCircuit(bits),
       contains: (answer) => ones(answer) === 1,
@@ -50,21 +59,16 @@ export const namedCircuits: readonly NamedCircuit[] = [
   },
 ];
 
+/** They by name. */
+export const circuitRegistry = registry('circuit', namedCircuits, "give a circuit's file");
+
 /** Whether the text has the form of a named circuit, `parity:8`. */
 export function namesCircuit(text: string): boolean {
-  return namedCircuits.some(({ name }) => text === name || text.startsWith(`${name}:`));
+  return circuitRegistry.find(text) !== undefined;
 }
 
 /** The law that is called `name:bits`. */
 export function namedCircuit(text: string): CircuitTarget {
-  const [name, bits] = text.split(':', 2);
-  const found = namedCircuits.find((each) => each.name === name);
-  if (found === undefined) {
-    const known = namedCircuits.map((each) => `${each.name}:BITS`).join(', ');
-    throw inputError(`unknown circuit "${text}"`, `use one of ${known}, or a circuit's file`);
-  }
-  if (!/^[0-9]+$/.test(bits ?? '')) {
-    throw inputError(`circuit "${text}" has no number of bits`, `write it ${name}:8`);
-  }
-  return found.target(Number(bits));
+  const { entry, value } = circuitRegistry.parse(text);
+  return entry.target(value!);
 }

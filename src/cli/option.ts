@@ -1,3 +1,5 @@
+import { type Entry, type Registry, usage } from '../registry.js';
+
 /**
  * An option as the program sees it: a name comes from the table it stands in, text comes from the command line, the
  * environment or a file, and `parse` turns the text into a value or throws an input error that starts with `place`.
@@ -38,6 +40,11 @@ export function optionName(key: string): string {
 /** `relativeError` -> `MASKGAP_RELATIVE_ERROR`. */
 export function environmentName(key: string): string {
   return `MASKGAP_${optionName(key).replaceAll('-', '_').toUpperCase()}`;
+}
+
+/** Each entry with its summary, for the help: `char (letters of an alphabet); byte (..)`. */
+export function summaries({ entries }: Registry<Entry>): string {
+  return entries.map((entry) => `${usage(entry)} (${entry.summary})`).join('; ');
 }
 
 /** An option that may be left out: its value is then undefined. */

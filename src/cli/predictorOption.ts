@@ -1,14 +1,12 @@
 import { isFolder } from '../files.js';
 import type { DataModel } from '../models/index.js';
 import type { ParsedPredictor } from '../predictors/predictor.js';
-import { predictorFamilies } from '../predictors/registry.js';
+import { predictorRegistry } from '../predictors/registry.js';
 import { type Option, optional } from './option.js';
 import { words } from './parse.js';
 
-const usage = predictorFamilies.map(({ name, parameter }) => `${name}:${parameter.name}`);
-
 const predictor: Option<string> = {
-  describe: `Who fills, if not the optimal predictor: a model's file, a folder that train has written, or ${usage.join(', ')}`,
+  describe: `Who fills, if not the optimal predictor: a model's file, a folder that train has written, or ${predictorRegistry.usages.join(', ')}`,
   parse: words,
   group: 'Predictors',
 };

@@ -1,9 +1,8 @@
 import {
-  families,
   type ParsedSchedule,
   parseSchedules,
   resolveSchedule,
-  usage,
+  scheduleRegistry,
 } from '../schedules/registry.js';
 import { requestedSchedules, type ScheduleChoice } from '../schedules/requested.js';
 import { type Option, optional, type Values } from './option.js';
@@ -28,11 +27,11 @@ export const oneStepCount: Option<number> = {
 };
 
 const schedule: Option<readonly ParsedSchedule[]> = {
-  describe: `Schedules: ${families.map(usage).join(', ')}`,
+  describe: `Schedules: ${scheduleRegistry.usages.join(', ')}`,
   list: true,
   defaultText: 'balanced',
   parse: namedSchedules,
-  values: () => families.map(({ name }) => name),
+  values: () => scheduleRegistry.names,
   group: GROUP,
 };
 

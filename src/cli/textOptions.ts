@@ -1,16 +1,16 @@
-import { DEFAULT_ALPHABET, DEFAULT_VOCABULARY_SIZE, FIT_DEFAULTS, TOKENIZERS } from '../text/index.js';
-import { type Option, optional } from './option.js';
-import { choice, integer, words } from './parse.js';
+import { DEFAULT_ALPHABET, DEFAULT_VOCABULARY_SIZE, FIT_DEFAULTS } from '../text/index.js';
+import { tokenizerRegistry } from '../text/tokenizers/registry.js';
+import { type Option, optional, summaries } from './option.js';
+import { inPlace, integer, words } from './parse.js';
 
 /** Heading of the options that are about text. */
 export const TEXT = 'Text';
 
-const tokenNames = TOKENIZERS.map(({ name }) => name);
 const tokens: Option<string> = {
-  describe: `What is a token: ${TOKENIZERS.map(({ name, summary }) => `${name} (${summary})`).join('; ')}`,
-  parse: choice(tokenNames),
+  describe: `What is a token: ${summaries(tokenizerRegistry)}`,
+  parse: (text, place) => inPlace(place, () => tokenizerRegistry.get(text)).name,
   default: FIT_DEFAULTS.tokens,
-  values: () => tokenNames,
+  values: () => tokenizerRegistry.names,
   group: TEXT,
 };
 

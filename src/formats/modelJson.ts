@@ -18,7 +18,7 @@ function fileSchema(kind: ModelKind) {
   const flat = kind.layout === 'flat';
   const tensor = list(flat ? 'a flat list of V^n numbers' : 'a list of rows');
   return z.strictObject({
-    kind: z.literal(kind.kind),
+    kind: z.literal(kind.name),
     ...(flat && { n: z.int().min(1) }),
     vocabulary: z.union([z.int().min(1), z.array(z.string()).min(1)], {
       error: 'must be the number of tokens or a list of symbols',
@@ -47,13 +47,13 @@ export function modelFromJson(document: unknown): DataModel {
     throw inputError(`the model is ${shown(document)}, not an object`, 'give {"kind": ..}');
   }
   const { kind: name } = document as { kind?: unknown };
-  const kind = typeof name === 'string' ? modelKind(name) : undefined;
-  if (!kind) {
-    const known = MODEL_KINDS.map((each) => each.kind).join(', ');
-    throw inputError(`kind is ${name === undefined ? 'missing' : shown(name)}`, `use one of ${known}`);
+  if (typeof name !== 'string') {
+    const known = MODEL_KINDS.map((each) => each.name).join(', ');
+    throw inputError(`kind is ${name === undefined ? 'missing' : shown(name)}`, `choose from ${known}`);
   }
+  const kind = modelKind(name);
   const result = fileSchema(kind).safeParse(document);
-  if (!result.success) throw firstIssue(result.error, document, `see the description of ${kind.kind} models`);
+  if (!result.success) throw firstIssue(result.error, document, `see the description of ${kind.name} models`);
   const file = result.data as {
     n?: number;
     vocabulary: number | string[];
@@ -100,7 +100,7 @@ function flatTensor(
 
 /** The text of a model file; numbers are written so that they come back bit for bit. */
 export function modelToJson(model: DataModel): string {
-  const kind = modelKind(model.kind)!;
+  const kind = modelKind(model.kind);
   const fields: string[] = [`"kind":"${model.kind}"`];
   if (kind.layout === 'flat') fields.push(`"n":${model.n}`);
   fields.push(`"vocabulary":${JSON.stringify(model.symbols ?? model.vocabularySize)}`);

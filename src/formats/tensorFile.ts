@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { inputError } from '../errors.js';
-import { type DataModel, MODEL_KINDS, type ModelParts, modelKind, type Tensor } from '../models/index.js';
+import { type DataModel, type ModelParts, modelKind, type Tensor } from '../models/index.js';
 import { checkEntries } from '../models/tensor.js';
-import { shown } from '../shown.js';
 import { encodingSchema } from './encoding.js';
 import { parseJson } from './parseJson.js';
 import { firstIssue } from './schema.js';
@@ -47,12 +46,6 @@ export function modelFromTensors(file: TensorFile): DataModel {
   if (!transition) throw inputError('tensor transition is missing', 'add it');
   const name = file.kind ?? inferKind(file, transition);
   const kind = modelKind(name);
-  if (!kind) {
-    throw inputError(
-      `kind is ${shown(name)}`,
-      `use one of ${MODEL_KINDS.map((each) => each.kind).join(', ')}`,
-    );
-  }
   if (emission && !kind.tensors.includes('emission')) {
     throw inputError(`tensor emission does not belong to kind ${name}`, 'remove it');
   }

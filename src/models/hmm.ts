@@ -57,7 +57,8 @@ export function hmmModel(input: HmmInput): DataModel {
 }
 
 export const hmmKind: ModelKind = {
-  kind: 'hmm',
+  name: 'hmm',
+  summary: 'a hidden Markov model',
   tensors: ['transition', 'emission'],
   layout: 'rows',
   build: ({ tensors, ...rest }) => {

@@ -37,7 +37,8 @@ export function markovModel(input: MarkovInput): DataModel {
 }
 
 export const markovKind: ModelKind = {
-  kind: 'markov',
+  name: 'markov',
+  summary: 'a Markov chain',
   tensors: ['transition'],
   layout: 'rows',
   build: ({ tensors, ...rest }) => markovModel({ ...rest, transition: tensors.transition! }),

@@ -1,3 +1,4 @@
+import type { Entry } from '../registry.js';
 import type { DataModel } from './dataModel.js';
 import type { InitialInput } from './initialLaw.js';
 import type { TensorInput } from './tensor.js';
@@ -5,8 +6,8 @@ import type { ModelOptions } from './vocabulary.js';
 
 /** A kind of data model: what its files hold, and how they become a model. */
 
-export interface ModelKind {
-  readonly kind: DataModel['kind'];
+export interface ModelKind extends Entry {
+  readonly name: DataModel['kind'];
   readonly tensors: readonly TensorName[];
   /** How model JSON writes its tensors: as lists of rows, or as one flat list with `n` beside it. */
   readonly layout: 'rows' | 'flat';

@@ -72,7 +72,8 @@ function root(entries: number, n: number): number {
 }
 
 export const ngramKind: ModelKind = {
-  kind: 'ngram',
+  name: 'ngram',
+  summary: 'an n-gram',
   tensors: ['transition'],
   layout: 'flat',
   build: ({ tensors, n, ...rest }) => {

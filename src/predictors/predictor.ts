@@ -1,6 +1,8 @@
 import type { ChainProcess } from '../../kernels/chain.js';
 import type { PosteriorMachine } from '../../kernels/laws.js';
 import type { Network } from '../../kernels/network.js';
+import type { NumberArgument } from '../argument.js';
+import type { Entry } from '../registry.js';
 
 /** Whoever fills tokens: laws of the masked positions given what has been revealed to it, and their summaries. */
 export interface Predictor
@@ -39,17 +41,7 @@ export interface ParsedPredictor {
 }
 
 /** A named kind of predictor. Adding one is a file that exports this and a line in `registry.ts`. */
-export interface PredictorFamily {
-  readonly name: string;
-  /** One line for the help text. */
-  readonly summary: string;
-  /** What is written after the colon. */
-  readonly parameter: {
-    readonly name: string;
-    /** What a value must be. */
-    readonly domain: string;
-    readonly allows: (value: number) => boolean;
-    readonly example: string;
-  };
+export interface PredictorFamily extends Entry<number> {
+  readonly argument: NumberArgument;
   filling(parameter: number): Filling;
 }

@@ -1,3 +1,4 @@
+import { numberArgument } from '../argument.js';
 import type { PredictorFamily } from './predictor.js';
 
 /**
@@ -7,12 +8,7 @@ import type { PredictorFamily } from './predictor.js';
 export const tempered: PredictorFamily = {
   name: 'tempered',
   summary: 'the optimal laws at temperature TAU',
-  parameter: {
-    name: 'TAU',
-    domain: 'a positive number',
-    allows: (tau) => tau > 0 && Number.isFinite(tau),
-    example: '0.8',
-  },
+  argument: numberArgument('TAU', 'a positive number', '0.8', (tau) => tau > 0 && Number.isFinite(tau)),
   filling: (tau) => ({
     kind: 'reshaped',
     reshape: (law, offset, V) => {

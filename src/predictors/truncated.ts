@@ -1,3 +1,4 @@
+import { numberArgument } from '../argument.js';
 import { leading } from '../numeric/leading.js';
 import type { PredictorFamily, Reshaping } from './predictor.js';
 
@@ -5,12 +6,7 @@ import type { PredictorFamily, Reshaping } from './predictor.js';
 export const topK: PredictorFamily = {
   name: 'top-k',
   summary: 'the K likeliest tokens of the optimal laws',
-  parameter: {
-    name: 'K',
-    domain: 'a positive integer',
-    allows: (k) => Number.isSafeInteger(k) && k >= 1,
-    example: '5',
-  },
+  argument: numberArgument('K', 'a positive integer', '5', (k) => Number.isSafeInteger(k) && k >= 1),
   filling: (k) => ({ kind: 'reshaped', reshape: keepLikeliest((count) => count < k) }),
 };
 
@@ -21,12 +17,7 @@ const ROUNDING = 1e-6;
 export const nucleus: PredictorFamily = {
   name: 'nucleus',
   summary: 'the fewest tokens of the optimal laws with probability P together',
-  parameter: {
-    name: 'P',
-    domain: 'a number above 0 and at most 1',
-    allows: (p) => p > 0 && p <= 1,
-    example: '0.95',
-  },
+  argument: numberArgument('P', 'a number above 0 and at most 1', '0.95', (p) => p > 0 && p <= 1),
   filling: (p) => ({
     kind: 'reshaped',
     // 1 keeps everything: a sum of all probabilities may round to less.

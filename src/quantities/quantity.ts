@@ -1,6 +1,7 @@
 import type { InformationProfile } from '../estimators/informationProfile.js';
 import type { RolloutEstimates, RolloutRow } from '../estimators/rolloutEstimates.js';
 import type { DataModel } from '../models/index.js';
+import type { Entry } from '../registry.js';
 import type { RequestedSampler } from '../samplers/request.js';
 import type { RequestedSchedule } from '../schedules/requested.js';
 import type { Estimate } from '../statistics/estimate.js';
@@ -73,7 +74,7 @@ export interface OfRollouts {
 }
 
 /** Something that a study can estimate in each cell. Adding one is a file that exports this and a line in the registry. */
-export interface Quantity {
+export interface Quantity extends Entry {
   /** The name of the command that prints the same. */
   readonly name: string;
   /** Which axes a cell has besides model, length and seed; with schedules come samplers and predictors. */

@@ -1,5 +1,4 @@
-import { inputError } from '../errors.js';
-import { quote, suggestion } from '../nearest.js';
+import { registry } from '../registry.js';
 import { divergence } from './cells/divergence.js';
 import { errorRate } from './cells/errorRate.js';
 import { mutualInformation } from './cells/mutualInformation.js';
@@ -18,12 +17,9 @@ export const quantities: readonly Quantity[] = [
   rollout,
 ];
 
+/** They by name. */
+export const quantityRegistry = registry('quantity', quantities);
+
 export function quantityNamed(name: string): Quantity {
-  const found = quantities.find((quantity) => quantity.name === name);
-  if (found) return found;
-  const names = quantities.map((quantity) => quantity.name);
-  throw inputError(
-    `unknown quantity ${quote(name)}`,
-    `choose from ${names.join(', ')}${suggestion(name, names)}`,
-  );
+  return quantityRegistry.get(name);
 }

@@ -1,5 +1,4 @@
-import { inputError } from '../errors.js';
-import { quote, suggestion } from '../nearest.js';
+import { registry } from '../registry.js';
 import type { Figure } from '../report/figure.js';
 import { studyTables } from '../report/study/index.js';
 import { adaptiveClaims } from './adaptive.js';
@@ -63,14 +62,13 @@ export const reproductions: readonly Reproduction[] = [
   },
 ];
 
+/** They by name, and all at once. */
+export const reproductionRegistry = registry('reproduction', [
+  ...reproductions.map((each) => ({ name: each.name, summary: each.title, chosen: [each] })),
+  { name: 'all', summary: 'all of them', chosen: reproductions },
+]);
+
 /** All of them for `all`, else the one of that name. */
 export function reproductionsNamed(name: string): readonly Reproduction[] {
-  if (name === 'all') return reproductions;
-  const found = reproductions.find((each) => each.name === name);
-  if (found) return [found];
-  const names = ['all', ...reproductions.map((each) => each.name)];
-  throw inputError(
-    `unknown reproduction ${quote(name)}`,
-    `choose from ${names.join(', ')}${suggestion(name, names)}`,
-  );
+  return reproductionRegistry.get(name).chosen;
 }

@@ -1,27 +1,25 @@
+import { type NumberArgument, numberArgument } from '../argument.js';
 import { inputError } from '../errors.js';
 
-/** Reads a finite number > 0, or throws an input error that names it. */
-export function positiveNumber(schedule: string, text: string): number {
-  const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (!(Number.isFinite(value) && value > 0)) {
-    throw inputError(
-      `schedule "${schedule}:${text}": "${text}" is not a number above 0`,
-      `write a finite number above 0, for example ${schedule}:0.5`,
-    );
-  }
-  return value;
+/** An argument that is a finite number above 0. */
+export function positiveNumber(name: string, example: string): NumberArgument {
+  return numberArgument(name, 'a number above 0', example, (value) => value > 0 && Number.isFinite(value));
 }
 
-/** Reads a positive integer below 2^53, or throws an input error that names it. */
-export function positiveInteger(schedule: string, text: string): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text.trim()) || !Number.isSafeInteger(value) || value < 1) {
-    throw inputError(
-      `schedule "${schedule}:${text}": "${text}" is not a positive integer`,
-      `write a whole number of tokens, for example ${schedule}:4`,
-    );
-  }
-  return value;
+/** An argument that is a positive integer below 2^53, in digits, of a kind that may be narrower. */
+export function positiveInteger(
+  name: string,
+  example: string,
+  domain = 'a positive integer',
+  allows: (value: number) => boolean = () => true,
+): NumberArgument {
+  return numberArgument(
+    name,
+    domain,
+    example,
+    (value) => Number.isSafeInteger(value) && value >= 1 && allows(value),
+    (text) => (/^\d+$/.test(text.trim()) ? Number(text) : Number.NaN),
+  );
 }
 
 /** Reads a list of non-negative numbers written with "/" or "," between them, or throws an input error that names the entry. */

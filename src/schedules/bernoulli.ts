@@ -1,4 +1,3 @@
-import { inputError } from '../errors.js';
 import { CompensatedSum } from '../numeric/sum.js';
 import { numberList } from './argument.js';
 import { forEachBinomial } from './binomial.js';
@@ -59,60 +58,55 @@ function cosineStep(t: number, T: number): TimeStep {
   };
 }
 
-const SHAPES: ReadonlyMap<string, (t: number, T: number) => TimeStep> = new Map([
+type Shape = (t: number, T: number) => TimeStep;
+
+const SHAPES: ReadonlyMap<string, Shape> = new Map([
   ['linear', linearStep],
   ['cosine', cosineStep],
 ]);
 
-function shapeNamed(text: string): (t: number, T: number) => TimeStep {
-  const shape = SHAPES.get(text);
-  if (shape === undefined) {
-    throw inputError(
-      `schedule "bernoulli:${text}": unknown shape "${text}"`,
-      `write bernoulli:${[...SHAPES.keys()].join(' or bernoulli:')}`,
-    );
-  }
-  return shape;
-}
-
 /** Continuous-time unmasking at T times of a named shape. */
-export const bernoulli: ScheduleFamily = {
+export const bernoulli: ScheduleFamily<Shape> = {
   name: 'bernoulli',
   summary: 'continuous-time unmasking at T times: each token is revealed independently (linear or cosine)',
-  argument: { name: 'SHAPE', check: (text) => void shapeNamed(text) },
+  argument: {
+    name: 'SHAPE',
+    domain: `one of ${[...SHAPES.keys()].join(', ')}`,
+    example: 'cosine',
+    read: (text) => SHAPES.get(text),
+  },
   needsSteps: true,
   needs: 'nothing',
-  resolve: ({ length, requestedSteps: T = 1, argument = '' }) => {
-    const shape = shapeNamed(argument);
+  resolve: ({ length, requestedSteps: T = 1 }, shape) => {
     const timeSteps = Array.from({ length: T }, (_, t) => shape(t, T));
-    return { ...scheduleOfTimeSteps(`bernoulli:${argument}`, length, timeSteps), requestedSteps: T };
+    return { ...scheduleOfTimeSteps('bernoulli', length, timeSteps), requestedSteps: T };
   },
 };
 
-function increasingTimes(text: string): number[] {
-  const times = numberList('bernoulli-times', text, '0/0.25/0.5/1');
+const TIMES = '0/0.25/0.5/1';
+
+function increasingTimes(text: string): number[] | undefined {
+  const times = numberList('bernoulli-times', text, TIMES);
   const wrong = times.findIndex((time, t) => t > 0 && time <= times[t - 1]);
-  if (times.length < 2 || times[0] !== 0 || times[times.length - 1] !== 1 || wrong > 0) {
-    throw inputError(
-      `schedule "bernoulli-times:${text}": the times do not increase from 0 to 1`,
-      'write increasing times that start at 0 and end at 1, for example bernoulli-times:0/0.25/0.5/1',
-    );
-  }
-  return times;
+  return times.length < 2 || times[0] !== 0 || times[times.length - 1] !== 1 || wrong > 0 ? undefined : times;
 }
 
 /** Continuous-time unmasking at given times. */
-export const bernoulliTimes: ScheduleFamily = {
+export const bernoulliTimes: ScheduleFamily<number[]> = {
   name: 'bernoulli-times',
   summary: 'continuous-time unmasking at given times from 0 to 1, written 0/0.25/0.5/1',
-  argument: { name: 'TIMES', check: (text) => void increasingTimes(text) },
+  argument: {
+    name: 'TIMES',
+    domain: 'a list of times that increase from 0 to 1',
+    example: TIMES,
+    read: increasingTimes,
+  },
   needsSteps: false,
   needs: 'nothing',
-  resolve: ({ length, argument = '' }) => {
-    const times = increasingTimes(argument);
+  resolve: ({ length }, times) => {
     const timeSteps = times
       .slice(0, -1)
       .map((a, t): TimeStep => ({ odds: a / (1 - a), added: times[t + 1] - a }));
-    return scheduleOfTimeSteps(`bernoulli-times:${argument}`, length, timeSteps);
+    return scheduleOfTimeSteps('bernoulli-times', length, timeSteps);
   },
 };

@@ -12,34 +12,32 @@ const roundingOf = ({ profile, length }: ScheduleRequest) =>
   profile ? ROUNDING * length * profile.at(0) : 0;
 
 /** The total-correlation schedule: KL <= EPS nats, large blocks first. */
-export const tc: ScheduleFamily = {
+export const tc: ScheduleFamily<number> = {
   name: 'tc',
   summary: 'few steps with KL <= EPS nats, from the total correlation (large blocks first)',
-  argument: { name: 'EPS', check: (text) => void positiveNumber('tc', text) },
+  argument: positiveNumber('EPS', '0.5'),
   needsSteps: false,
   needs: 'profile',
-  resolve: (request) => {
+  resolve: (request, tolerance) => {
     const correlation = request.totalCorrelation ?? totalCorrelationOf(requiredProfile('tc', request));
-    const tolerance = positiveNumber('tc', request.argument ?? '');
     return scheduleOfSizes(
-      `tc:${request.argument}`,
+      `tc:${tolerance}`,
       correlationSizes(request.length, correlation, tolerance, roundingOf(request)),
     );
   },
 };
 
 /** The dual-total-correlation schedule: KL <= EPS nats, single tokens first. */
-export const dtc: ScheduleFamily = {
+export const dtc: ScheduleFamily<number> = {
   name: 'dtc',
   summary: 'few steps with KL <= EPS nats, from the dual total correlation (small blocks first)',
-  argument: { name: 'EPS', check: (text) => void positiveNumber('dtc', text) },
+  argument: positiveNumber('EPS', '0.5'),
   needsSteps: false,
   needs: 'profile',
-  resolve: (request) => {
+  resolve: (request, tolerance) => {
     const correlation =
       request.dualTotalCorrelation ?? dualTotalCorrelationOf(requiredProfile('dtc', request));
-    const tolerance = positiveNumber('dtc', request.argument ?? '');
     const sizes = correlationSizes(request.length, correlation, tolerance, roundingOf(request)).reverse();
-    return scheduleOfSizes(`dtc:${request.argument}`, sizes);
+    return scheduleOfSizes(`dtc:${tolerance}`, sizes);
   },
 };

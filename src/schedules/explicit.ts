@@ -24,13 +24,19 @@ export function explicitSchedule(length: number, sizes: readonly number[], name?
   return scheduleOfSizes(name ?? `sizes:${sizes.join('/')}`, sizes);
 }
 
+const SIZES = '3/2/2';
+
 /** Sizes written out. */
-export const explicit: ScheduleFamily = {
+export const explicit: ScheduleFamily<number[]> = {
   name: 'sizes',
   summary: 'the given block sizes in the order of generation, written 3/2/2',
-  argument: { name: 'SIZES', check: (text) => void numberList('sizes', text, '3/2/2') },
+  argument: {
+    name: 'SIZES',
+    domain: 'a list of sizes',
+    example: SIZES,
+    read: (text) => numberList('sizes', text, SIZES),
+  },
   needsSteps: false,
   needs: 'nothing',
-  resolve: ({ length, argument = '' }) =>
-    explicitSchedule(length, numberList('sizes', argument, '3/2/2'), `sizes:${argument}`),
+  resolve: ({ length }, sizes) => explicitSchedule(length, sizes),
 };

@@ -1,4 +1,5 @@
 import type { ProfileView } from '../profile.js';
+import type { Entry } from '../registry.js';
 import type { Schedule } from './schedule.js';
 
 /** What a family may use to make a schedule. Length and steps have been checked by `resolveSchedule`. */
@@ -7,8 +8,6 @@ export interface ScheduleRequest {
   readonly length: number;
   /** T, an integer in 1..L; present for every family with `needsSteps`. */
   readonly requestedSteps?: number;
-  /** The text after the colon of `name:argument`; it has passed the family's `check`. */
-  readonly argument?: string;
   /** h(k) in nats; present for every family that needs the profile, unless the correlation it uses is given. */
   readonly profile?: ProfileView;
   /** TC in nats; taken from the profile if absent. */
@@ -18,20 +17,15 @@ export interface ScheduleRequest {
 }
 
 /** A named kind of schedule. Adding one is a file that exports this and a line in `registry.ts`. */
-export interface ScheduleFamily {
-  readonly name: string;
-  /** One line for the help text. */
-  readonly summary: string;
-  readonly argument?: {
-    /** What the argument is called in help: `geometric:Q`. */
-    readonly name: string;
-    /** Throws an input error that names the value if it cannot be used at any length. */
-    readonly check: (text: string) => void;
-  };
+export interface ScheduleFamily<Value = unknown> extends Entry<Value> {
   /** Whether the family takes T. */
   readonly needsSteps: boolean;
   /** `profile`: the schedule depends on the data model. */
   readonly needs: 'nothing' | 'profile';
-  /** The schedule at a length. */
-  readonly resolve: (request: ScheduleRequest) => Schedule;
+  /**
+   * The schedule at a length.
+   *
+   * @param value of the argument, where the family takes one
+   */
+  resolve(request: ScheduleRequest, value: Value): Schedule;
 }

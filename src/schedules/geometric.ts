@@ -71,16 +71,12 @@ function reaches(total: bigint, steps: number, { above: a, below: b }: Ratio) {
 }
 
 /** Blocks in geometric progression. */
-export const geometric: ScheduleFamily = {
+export const geometric: ScheduleFamily<number> = {
   name: 'geometric',
   summary: 'T blocks in geometric progression: each Q times the one before',
-  argument: { name: 'Q', check: (text) => void positiveNumber('geometric', text) },
+  argument: positiveNumber('Q', '0.9'),
   needsSteps: true,
   needs: 'nothing',
-  resolve: ({ length, requestedSteps: T = 1, argument = '1' }) =>
-    scheduleOfSizes(
-      `geometric:${argument}`,
-      geometricSizes(length, T, positiveNumber('geometric', argument)),
-      T,
-    ),
+  resolve: ({ length, requestedSteps: T = 1 }, q) =>
+    scheduleOfSizes(`geometric:${q}`, geometricSizes(length, T, q), T),
 };

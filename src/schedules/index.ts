@@ -1,3 +1,4 @@
+export { usage } from '../registry.js';
 export { dualTotalCorrelationOf, totalCorrelationOf } from './correlations.js';
 export { explicitSchedule } from './explicit.js';
 export type { ScheduleFamily, ScheduleRequest } from './family.js';
@@ -9,7 +10,6 @@ export {
   parseSchedule,
   parseSchedules,
   resolveSchedule,
-  usage,
 } from './registry.js';
 export { type RequestedSchedule, requestedSchedules, type ScheduleChoice } from './requested.js';
 export type { Schedule } from './schedule.js';

@@ -3,17 +3,6 @@ import { positiveInteger } from './argument.js';
 import type { ScheduleFamily } from './family.js';
 import type { Schedule } from './schedule.js';
 
-function evenSize(text: string): number {
-  const size = positiveInteger('random-halves', text);
-  if (size % 2 !== 0) {
-    throw inputError(
-      `schedule "random-halves:${text}": ${size} is odd`,
-      'choose an even S, of which half is also used',
-    );
-  }
-  return size;
-}
-
 /**
  * Sizes drawn independently and evenly from {s, s/2} until L is used up, the last one cut: the expected number of tokens
  * revealed from each level. Level j s/2 is visited with probability u_j, u_0 = 1, u_1 = 1/2, u_j = (u_{j-1} + u_{j-2})/2
@@ -42,20 +31,19 @@ export function randomHalvesSchedule(length: number, size: number, name = `rando
 }
 
 /** The random schedule on which the lower bound of Li & Cai holds. */
-export const randomHalves: ScheduleFamily = {
+export const randomHalves: ScheduleFamily<number> = {
   name: 'random-halves',
   summary: 'block sizes drawn from {S, S/2}, a fresh draw per trajectory (S even)',
-  argument: { name: 'S', check: (text) => void evenSize(text) },
+  argument: positiveInteger('S', '4', 'an even positive integer', (size) => size % 2 === 0),
   needsSteps: false,
   needs: 'nothing',
-  resolve: ({ length, argument = '' }) => {
-    const size = evenSize(argument);
+  resolve: ({ length }, size) => {
     if (size > length) {
       throw inputError(
-        `schedule "random-halves:${argument}": blocks of ${size} are longer than L = ${length}`,
+        `schedule "random-halves:${size}": blocks of ${size} are longer than L = ${length}`,
         `choose an even S in 2..${length}`,
       );
     }
-    return randomHalvesSchedule(length, size, `random-halves:${argument}`);
+    return randomHalvesSchedule(length, size);
   },
 };

@@ -1,5 +1,5 @@
 import { inputError } from '../errors.js';
-import { nearest } from '../nearest.js';
+import { registry } from '../registry.js';
 import { balanced } from './balanced.js';
 import { bernoulli, bernoulliTimes } from './bernoulli.js';
 import { dtc, tc } from './correlationSchedules.js';
@@ -32,48 +32,22 @@ export const families: readonly ScheduleFamily[] = [
   explicit,
 ];
 
+/** They by name. */
+export const scheduleRegistry = registry('schedule', families);
+
 /** A schedule as named by the user, before length and steps are known. */
 export interface ParsedSchedule {
   /** As written: `geometric:0.9`. */
   readonly name: string;
   readonly family: ScheduleFamily;
-  readonly argument?: string;
-}
-
-/** How a family is written: `cosine`, `geometric:Q`. */
-export function usage(family: ScheduleFamily): string {
-  return family.argument === undefined ? family.name : `${family.name}:${family.argument.name}`;
+  /** What its argument says, where it has one. */
+  readonly value?: unknown;
 }
 
 /** Reads `name` or `name:argument`; unknown names, missing, needless and unusable arguments are input errors. */
 export function parseSchedule(text: string): ParsedSchedule {
-  const written = text.trim();
-  const colon = written.indexOf(':');
-  const name = colon < 0 ? written : written.slice(0, colon);
-  const argument = colon < 0 ? undefined : written.slice(colon + 1);
-  const family = families.find((one) => one.name === name);
-  if (family === undefined) {
-    const likely = nearest(
-      name,
-      families.map((one) => one.name),
-    );
-    throw inputError(
-      `unknown schedule "${text}"`,
-      `${likely === undefined ? '' : `did you mean ${likely}? `}choose from ${families.map(usage).join(', ')}`,
-    );
-  }
-  if (family.argument === undefined) {
-    if (argument === undefined) return { name: written, family };
-    throw inputError(
-      `schedule "${text}": ${name} takes no argument, and "${argument}" is given`,
-      `write ${name}`,
-    );
-  }
-  if (argument === undefined || argument.trim() === '') {
-    throw inputError(`schedule "${text}" lacks its argument`, `write ${usage(family)}: ${family.summary}`);
-  }
-  family.argument.check(argument);
-  return { name: written, family, argument };
+  const { name, entry, value } = scheduleRegistry.parse(text);
+  return { name, family: entry, value };
 }
 
 /** Comma-separated names, in the order given. */
@@ -85,11 +59,8 @@ export function parseSchedules(text: string): ParsedSchedule[] {
  * The schedule at a length, and for families with T at a number of steps. Checks L and T (positive integers, T <= L).
  * The result's weights sum to L.
  */
-export function resolveSchedule(
-  schedule: string | ParsedSchedule,
-  request: Omit<ScheduleRequest, 'argument'>,
-): Schedule {
-  const { name, family, argument } = typeof schedule === 'string' ? parseSchedule(schedule) : schedule;
+export function resolveSchedule(schedule: string | ParsedSchedule, request: ScheduleRequest): Schedule {
+  const { name, family, value } = typeof schedule === 'string' ? parseSchedule(schedule) : schedule;
   const { length, requestedSteps } = request;
   if (!(Number.isSafeInteger(length) && length >= 1)) {
     throw inputError(`length L = ${length} is not a positive integer`, 'give a whole number of at least 1');
@@ -108,5 +79,5 @@ export function resolveSchedule(
       throw inputError(`steps T = ${requestedSteps} exceed L = ${length}`, `give T in 1..${length}`);
     }
   }
-  return { ...family.resolve({ ...request, ...(argument === undefined ? {} : { argument }) }), name };
+  return { ...family.resolve(request, value), name };
 }

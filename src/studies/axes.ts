@@ -1,6 +1,6 @@
-import { quote, suggestion } from '../nearest.js';
 import type { Quantity } from '../quantities/quantity.js';
 import { quantityNamed } from '../quantities/registry.js';
+import { unknownName } from '../registry.js';
 import type { ParsedSampler } from '../samplers/sampler.js';
 import { itemsOf, numbersOf, type Placed } from './numberAxis.js';
 import { predictorName, type StudyPredictor } from './predictors.js';
@@ -91,11 +91,8 @@ function unique<Value extends string | number>(study: StudyFile, items: Placed<V
 
 function known(study: StudyFile, items: Placed<string>[], what: string, names: readonly string[]) {
   for (const { value, path } of items)
-    if (!names.includes(value))
-      throw study.fault(
-        path,
-        `unknown ${what} ${quote(value)}`,
-        `choose from ${names.join(', ')}${suggestion(value, names)}`,
-      );
+    within(study, path, () => {
+      if (!names.includes(value)) throw unknownName(what, value, names);
+    });
   return items;
 }

@@ -2,9 +2,9 @@ import { mkdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { inputError } from '../errors.js';
 import { isFolder } from '../files.js';
-import { quote, suggestion } from '../nearest.js';
-import { namesPredictor, parsePredictor, predictorFamilies } from '../predictors/registry.js';
+import { namesPredictor, parsePredictor, predictorRegistry } from '../predictors/registry.js';
 import { type TrainedNetwork, trainedDigest } from '../predictors/trained.js';
+import { unknownName } from '../registry.js';
 import { copyTrained, readTrained } from '../training/checkpoint.js';
 import { itemsOf, type Placed } from './numberAxis.js';
 import type { PlannedPredictor } from './plan.js';
@@ -78,10 +78,12 @@ export function predictorName(
   const source = sourceOf(entry, study);
   const found = trained.find((one) => one.source === source && one.name === nameOf(entry, source));
   if (found) return found.name;
-  const names = [OPTIMAL_PREDICTOR, ...predictorFamilies.map((family) => family.name), ...models];
-  throw inputError(
-    `unknown predictor ${quote(String(entry))}`,
-    `choose from ${names.join(', ')}, give a folder that maskgap train has written, or add it to models${suggestion(String(entry), names)}`,
+  const listed = (predictors: readonly string[]) => [OPTIMAL_PREDICTOR, ...predictors, ...models];
+  throw unknownName(
+    'predictor',
+    String(entry),
+    listed(predictorRegistry.names),
+    `${listed(predictorRegistry.usages).join(', ')}, give a folder that maskgap train has written, or add it to models`,
   );
 }
 

@@ -1,5 +1,9 @@
 import { z } from 'zod';
-import { parameters } from '../samplers/parameters.js';
+import { predictorRegistry } from '../predictors/registry.js';
+import { quantityRegistry } from '../quantities/registry.js';
+import { samplerParameters } from '../samplers/parameters.js';
+import { smoothingRegistry } from '../text/smoothing/registry.js';
+import { tokenizerRegistry } from '../text/tokenizers/registry.js';
 
 const count = z.int().min(1);
 const text = z.string().min(1);
@@ -22,10 +26,10 @@ const fitted = z
     name: text.optional(),
     text: oneOrMore(text).describe('Text files, read as one text; .gz files are decompressed'),
     order: count.optional().describe('n of the n-gram; 3 unless given'),
-    tokens: text.optional().describe('char, byte or word'),
+    tokens: text.optional().describe(tokenizerRegistry.names.join(', ')),
     alphabet: text.optional(),
     vocabularySize: count.optional(),
-    smoothing: text.optional().describe('witten-bell, kneser-ney or add:DELTA'),
+    smoothing: text.optional().describe(smoothingRegistry.usages.join(', ')),
   })
   .describe('An n-gram to fit, as maskgap fit does');
 
@@ -35,18 +39,21 @@ const model = z.union([
   fitted,
 ]);
 
-const samplerParameters = Object.fromEntries(
-  Object.entries(parameters).map(([name, { summary }]) => [name, z.number().optional().describe(summary)]),
-) as Record<keyof typeof parameters, z.ZodOptional<z.ZodNumber>>;
+const parameters = Object.fromEntries(
+  Object.entries(samplerParameters).map(([name, { summary }]) => [
+    name,
+    z.number().optional().describe(summary),
+  ]),
+) as Record<keyof typeof samplerParameters, z.ZodOptional<z.ZodNumber>>;
 
 const sampler = z.union([
   text.describe('A name with its argument, as on the command line: confidence:4, threshold:0.9'),
   z
     .strictObject({
       name: text,
-      ...samplerParameters,
+      ...parameters,
       inner: z
-        .union([text, z.strictObject({ name: text, ...samplerParameters })])
+        .union([text, z.strictObject({ name: text, ...parameters })])
         .optional()
         .describe('Sampler of each block, for blocks'),
     })
@@ -75,11 +82,13 @@ const axes = {
   predictors: oneOrMore(predictor)
     .optional()
     .describe(
-      'Who fills, for the quantities kl, ter and rollout: optimal, tempered:TAU, top-k:K, nucleus:P, window:W, the name of a model of the study, or a folder that maskgap train has written; optimal unless given',
+      `Who fills, for the quantities kl, ter and rollout: optimal, ${predictorRegistry.usages.join(', ')}, the name of a model of the study, or a folder that maskgap train has written; optimal unless given`,
     ),
   quantities: oneOrMore(text)
     .optional()
-    .describe('What to estimate, by the name of its command; kl unless given'),
+    .describe(
+      `What to estimate, by the name of its command: ${quantityRegistry.names.join(', ')}; kl unless given`,
+    ),
   seed: oneOrMore(z.union([z.string(), z.number()]))
     .optional()
     .describe('Seeds of all draws, any text; "0" unless given'),

@@ -82,7 +82,7 @@ describe('netlists are refused, in one line that names the node', () => {
       parseCircuit('{"kind": "circuit", "nodes": [{"name": "!a", "gate": "random"}], "outputs": ["a"]}'),
     ).toThrow('nodes.0.name');
     expect(() => parseCircuit('{')).toThrow('the circuit is not valid JSON');
-    expect(() => namedCircuit('parity')).toThrow('no number of bits');
+    expect(() => namedCircuit('parity')).toThrow('lacks its argument');
     expect(() => namedCircuit('parity:1')).toThrow('parity of 1 bits');
   });
 });

@@ -98,7 +98,7 @@ test('unknown samplers are refused with the names there are', () => {
   expect(refused).toThrow(
     expect.objectContaining({
       code: 'input',
-      message: 'unknown sampler "plain" of a circuit',
+      message: 'unknown sampler of a circuit "plain"',
       remedy: 'choose from chain-of-thought, remasking, revision, in-place-remasking, in-place-revision',
     }),
   );

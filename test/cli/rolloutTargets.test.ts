@@ -67,7 +67,7 @@ describe('circuits', () => {
     expectRefused(rollout(netlist([{ name: 'g', gate: 'not', inputs: ['h'] }], ['g'])), 'node "g" reads "h"');
     expectRefused(rollout('parity:8', '-L', '8'), 'option --length does not apply to circuits');
     expectRefused(rollout('parity:eight'), 'parity:8');
-    expectRefused(rollout('parity:8', '--sampler', 'random'), 'unknown sampler "random" of a circuit');
+    expectRefused(rollout('parity:8', '--sampler', 'random'), 'unknown sampler of a circuit "random"');
     expectRefused(rollout('parity:40', '--method', 'exact'), '39 random bits');
   });
 });

@@ -26,7 +26,11 @@ describe('model JSON', () => {
   });
 
   const cases: [string, unknown, string][] = [
-    ['an unknown kind', { ...good, kind: 'lstm' }, 'kind is "lstm"; use one of markov, ngram, hmm'],
+    [
+      'an unknown kind',
+      { ...good, kind: 'lstm' },
+      'unknown kind of model "lstm"; choose from markov, ngram, hmm',
+    ],
     ['no kind', { vocabulary: 2 }, 'kind is missing'],
     ['a list', [1], 'the model is [1], not an object'],
     ['null', null, 'the model is null, not an object'],

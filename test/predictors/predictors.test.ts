@@ -235,7 +235,7 @@ test('a decomposition that holds but for rounding passes its check', async () =>
 describe('what is refused', () => {
   test.each([
     ['tempred:1', /unknown predictor "tempred"/],
-    ['tempered', /not a positive number/],
+    ['tempered', /lacks its argument/],
     ['tempered:0', /not a positive number/],
     ['top-k:0', /not a positive integer/],
     ['top-k:1.5', /not a positive integer/],

@@ -7,13 +7,12 @@ import {
   type FittedNgram,
   fitNgram,
   MAX_ORDER,
-  parseSmoothing,
   readTexts,
-  SMOOTHINGS,
 } from '../../text/index.js';
+import { smoothingRegistry } from '../../text/smoothing/registry.js';
 import { defineCommand } from '../command.js';
 import { modelPath } from '../modelPath.js';
-import type { Option } from '../option.js';
+import { type Option, summaries } from '../option.js';
 import { out, outputOptions } from '../options.js';
 import { inPlace, integer } from '../parse.js';
 import { pairs } from '../table.js';
@@ -27,13 +26,13 @@ const order: Option<number> = {
 };
 
 const smoothing: Option<string> = {
-  describe: SMOOTHINGS.map(({ usage, summary }) => `${usage} (${summary})`).join('; '),
+  describe: summaries(smoothingRegistry),
   parse(text, place) {
-    inPlace(place, () => parseSmoothing(text));
+    inPlace(place, () => smoothingRegistry.parse(text));
     return text;
   },
   default: FIT_DEFAULTS.smoothing,
-  values: () => SMOOTHINGS.map(({ name }) => name),
+  values: () => smoothingRegistry.names,
   group: TEXT,
 };
 

@@ -1,4 +1,5 @@
 import { inputError } from '../../errors.js';
+import { quantityRegistry } from '../../quantities/registry.js';
 import {
   type CellResult,
   forecastStudy,
@@ -15,7 +16,7 @@ import { beginStudy } from '../../studies/study.js';
 import { cellRows, cellTable } from '../cellTable.js';
 import { type Computed, defineCommand } from '../command.js';
 import { forecastTable } from '../forecastTable.js';
-import { type Option, optional } from '../option.js';
+import { type Option, optional, summaries } from '../option.js';
 import { flag, out, outputOptions, samplingOptions } from '../options.js';
 import { integer, words } from '../parse.js';
 import { mergedCells } from '../studying.js';
@@ -71,7 +72,8 @@ export const study = defineCommand({
   },
   notes: `The schema of study files is in the package: schema/study.schema.json. Every finished chunk is kept at once: after
 an interrupt, a crash or a full disk --resume goes on, and the numbers are the same bits, as they are for any division
-into shards.`,
+into shards.
+Quantities: ${summaries(quantityRegistry)}.`,
   examples: [
     ['maskgap study grid.yaml --dry-run', 'what it would take'],
     ['maskgap study grid.yaml --out run', 'compute all cells'],

@@ -65,6 +65,7 @@ const ofRollouts: OfRollouts = {
 /** A row of `kl`. */
 export const divergence: Quantity = {
   name: 'kl',
+  summary: 'KL between the data and what a sampler generates',
   axes: 'schedules',
   ofProfile,
   ofRollouts,

@@ -7,6 +7,7 @@ import { divergence } from './divergence.js';
 /** A row of `ter`. */
 export const errorRate: Quantity = {
   name: 'ter',
+  summary: 'token error rates',
   axes: 'schedules',
   ofProfile: {
     ...divergence.ofProfile!,

@@ -10,6 +10,7 @@ import type { Quantity } from '../quantity.js';
 /** The information that each token shares with the rest, as `mi` prints it. */
 export const mutualInformation: Quantity = {
   name: 'mi',
+  summary: 'mutual information of each token with all the others',
   axes: 'none',
   ofProfile: {
     sampledUpTo: MOST_LEVELS,

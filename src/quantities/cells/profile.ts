@@ -8,6 +8,7 @@ const MOST_LEVELS = 100_000;
 /** The information profile, as `profile` prints it. */
 export const profile: Quantity = {
   name: 'profile',
+  summary: 'the information profile h(k)',
   axes: 'none',
   check(length, { at }) {
     const beyond = at?.find((level) => level >= length);

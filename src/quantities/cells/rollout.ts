@@ -10,6 +10,7 @@ export interface RolloutCell extends SamplerRow {
 /** What a sampler makes of data and what it generates, as `rollout` prints it. */
 export const rollout: Quantity = {
   name: 'rollout',
+  summary: 'KL, likelihood and rounds of what samplers generate',
   axes: 'schedules',
   ofRollouts: {
     generated: true,

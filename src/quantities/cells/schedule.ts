@@ -4,6 +4,7 @@ import type { Quantity } from '../quantity.js';
 /** The best schedule at T and what others cost, as `schedule -T` prints it. */
 export const schedule: Quantity = {
   name: 'schedule',
+  summary: 'the best schedule for T steps, and what others cost',
   axes: 'steps',
   ofProfile: {
     schedulesOf: ({ steps }) => [OPTIMAL, ...COMPARED].map((parsed) => ({ parsed, requestedSteps: steps })),

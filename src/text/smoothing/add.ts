@@ -1,4 +1,4 @@
-import { inputError } from '../../errors.js';
+import { numberArgument } from '../../argument.js';
 import { countNgrams } from '../counts.js';
 import type { Smoother, Smoothing } from './smoothing.js';
 
@@ -23,16 +23,10 @@ export function additive(delta: number): Smoother {
 
 export const addSmoothing: Smoothing = {
   name: 'add',
-  usage: 'add:delta',
-  summary: 'adds delta (default 1) to every count',
-  create: (argument = '1') => {
-    const delta = argument.trim() === '' ? Number.NaN : Number(argument);
-    if (!(delta >= 1e-9 && delta <= 1e9)) {
-      throw inputError(
-        `smoothing add:${argument} adds ${JSON.stringify(argument)}`,
-        'give a number from 1e-9 to 1e9, as in add:0.1',
-      );
-    }
-    return additive(delta);
+  summary: 'adds DELTA (default 1) to every count',
+  argument: {
+    ...numberArgument('DELTA', 'a number from 1e-9 to 1e9', '0.1', (delta) => delta >= 1e-9 && delta <= 1e9),
+    optional: true,
   },
+  create: (delta = 1) => additive(delta),
 };

@@ -1,5 +1,4 @@
 import { type Corpus, continuationCounts, countNgrams } from '../counts.js';
-import { withoutArgument } from './argument.js';
 import { type Discounts, estimateDiscounts } from './discounts.js';
 import type { Smoothing } from './smoothing.js';
 
@@ -61,7 +60,6 @@ function interpolate(
 
 export const kneserNeySmoothing: Smoothing = {
   name: 'kneser-ney',
-  usage: 'kneser-ney',
   summary: 'interpolated modified Kneser-Ney; the best for words and long contexts',
-  create: withoutArgument('kneser-ney', (corpus) => kneserNey(corpus)),
+  create: () => (corpus) => kneserNey(corpus),
 };

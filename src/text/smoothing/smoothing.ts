@@ -1,3 +1,4 @@
+import type { Entry } from '../../registry.js';
 import type { Corpus } from '../counts.js';
 
 /**
@@ -7,11 +8,7 @@ import type { Corpus } from '../counts.js';
 export type Smoother = (corpus: Corpus) => Float64Array;
 
 /** A way of giving probability to what was not seen: a new one is a file beside these and a line in the registry. */
-export interface Smoothing {
-  readonly name: string;
-  /** As written by the user, with its argument: `add:delta`. */
-  readonly usage: string;
-  readonly summary: string;
-  /** @throws on an argument that it does not take */
-  readonly create: (argument: string | undefined) => Smoother;
+export interface Smoothing extends Entry<number> {
+  /** The smoothing with the value of its argument, if one is given. */
+  readonly create: (value: number | undefined) => Smoother;
 }

@@ -1,5 +1,4 @@
 import { type Corpus, countNgrams } from '../counts.js';
-import { withoutArgument } from './argument.js';
 import type { Smoothing } from './smoothing.js';
 
 /**
@@ -39,7 +38,6 @@ function interpolate(counts: Float64Array, lower: Float64Array, vocabularySize: 
 
 export const wittenBellSmoothing: Smoothing = {
   name: 'witten-bell',
-  usage: 'witten-bell',
   summary: 'interpolated; backs off as often as a context was followed by something new',
-  create: withoutArgument('witten-bell', wittenBell),
+  create: () => wittenBell,
 };

@@ -1,4 +1,5 @@
 import { inputError } from '../../errors.js';
+import { registry } from '../../registry.js';
 import { byteTokenizer } from './byteTokenizer.js';
 import { charTokenizer } from './charTokenizer.js';
 import type { Tokenizer, TokenizerOptions } from './tokenizer.js';
@@ -7,18 +8,14 @@ import { wordTokenizer } from './wordTokenizer.js';
 /** Every tokenizer: a new one is a file beside these and a line here. */
 export const TOKENIZERS: readonly Tokenizer[] = [charTokenizer, byteTokenizer, wordTokenizer];
 
+/** They by name. */
+export const tokenizerRegistry = registry('tokens', TOKENIZERS);
+
 const OPTION_NAMES = { alphabet: 'alphabet', vocabularySize: 'vocabulary size' } as const;
 
 /** The tokenizer of that name. */
 export function tokenizerNamed(name: string): Tokenizer {
-  const tokenizer = TOKENIZERS.find((candidate) => candidate.name === name);
-  if (!tokenizer) {
-    throw inputError(
-      `unknown tokens ${JSON.stringify(name)}`,
-      `use one of ${TOKENIZERS.map((candidate) => candidate.name).join(', ')}`,
-    );
-  }
-  return tokenizer;
+  return tokenizerRegistry.get(name);
 }
 
 /** Refuses an option that the tokenizer would silently ignore. */

@@ -1,4 +1,5 @@
 import type { TextEncoding } from '../../models/dataModel.js';
+import type { Entry } from '../../registry.js';
 import type { Text, TokenArray } from '../text.js';
 
 /** How text becomes tokens: what a fitted model keeps of its tokenizer. */
@@ -17,9 +18,8 @@ export interface TokenizerOptions {
 }
 
 /** A way of cutting text into tokens: a new one is a file beside these and a line in the registry. */
-export interface Tokenizer {
+export interface Tokenizer extends Entry {
   readonly name: TextEncoding['tokens'];
-  readonly summary: string;
   /** Which of the options it takes. */
   readonly options: readonly (keyof TokenizerOptions)[];
   /** Decides on the symbols, from the options and, for words, the texts. */
