@@ -11,13 +11,22 @@ export type { MaskedTokens } from '../kernels/maskedTokens.js';
 export { OptimalPredictor } from '../kernels/reference/stateLaws.js';
 export type { Argument, NumberArgument } from './argument.js';
 export * from './benchmark/index.js';
-export type { RevisionMeans, RevisionTask } from './chunks/revision.js';
 export type { RolloutMeans, RolloutTask } from './chunks/rollout.js';
-export type { CheckPolicy, ChunkMeans, LevelSum, Readings, SweepTask, WindowPlan } from './chunks/task.js';
+export type {
+  CheckPolicy,
+  ChunkMeans,
+  GapsTask,
+  LevelSum,
+  ProfileTask,
+  Readings,
+  SweepTask,
+  WindowPlan,
+} from './chunks/task.js';
+export type { MeansOf, Task } from './chunks/tasks.js';
 export * from './circuits/index.js';
 export { type CircuitChoice, rolloutCircuit } from './circuits/rolloutCircuit.js';
 export { SETTINGS } from './defaults.js';
-export type { Engine, EngineOptions, EngineRun, EngineStatus } from './engines/engine.js';
+export type { Engine, EngineOptions, EngineRun, EngineStatus, TaskOutline } from './engines/engine.js';
 export { createEngine, engineStatuses } from './engines/index.js';
 export { type ErrorCode, EXIT, MaskgapError } from './errors.js';
 export type {
@@ -40,17 +49,6 @@ export { mi } from './quantities/ask/mi.js';
 export type { PredictorChoice } from './quantities/ask/predictor.js';
 export { type ProfileOptions, profile } from './quantities/ask/profile.js';
 export { type RolloutChoice, rollout } from './quantities/ask/rollout.js';
-export {
-  type MixedChoice,
-  type MixedResult,
-  type MixedRow,
-  rolloutMixed,
-} from './quantities/ask/rolloutMixed.js';
-export {
-  type RevisingChoice,
-  type RevisionResult,
-  rolloutRevising,
-} from './quantities/ask/rolloutRevising.js';
 export { type SamplerKlOptions, samplerKls } from './quantities/ask/samplerKls.js';
 export type { SamplerChoice } from './quantities/ask/samplers.js';
 export { type ScheduleOptions, schedule } from './quantities/ask/schedule.js';
@@ -85,21 +83,6 @@ export {
 } from './reproductions/reproduce.js';
 export type { Choose } from './samplers/choice.js';
 export * from './samplers/index.js';
-export {
-  createRevising,
-  type NamedRevising,
-  namesRevising,
-  type ParsedRevising,
-  parseRevising,
-  requestedRevisions,
-  revisingFamilies,
-} from './samplers/revisingRegistry.js';
-export type {
-  RevisingFamily,
-  RevisingOption,
-  RevisingOptions,
-  RevisingRule,
-} from './samplers/revisingRule.js';
 export { measure } from './sampling/measure.js';
 export type {
   Measurement,
@@ -109,12 +92,6 @@ export type {
   StopReason,
 } from './sampling/options.js';
 export type { PrecisionTarget } from './sampling/precision.js';
-export {
-  measureRevisions,
-  type RevisionMeasurement,
-  type RevisionOptions,
-  type RevisionRow,
-} from './sampling/revisions.js';
 export type { GeneratedSample } from './sampling/rolloutSamples.js';
 export { measureRollouts, type RolloutMeasurement, type RolloutOptions } from './sampling/rollouts.js';
 export type { TrajectoryKind } from './sampling/trajectories.js';

@@ -1,16 +1,16 @@
 import type { NextTokenLaw } from '../statistics/transitionStatistics.js';
-import { REVISION_VALUES, type RevisionTask } from './revision.js';
+import { REVISION_VALUES, type RolloutTask } from './rollout.js';
 import { SamplerSums } from './samplerSums.js';
 
 /** What the outputs of one chunk add up to. */
 export class RevisionSums extends SamplerSums<(typeof REVISION_VALUES)[number]> {
   /** @param logProbability log p of a whole sequence, nats */
   constructor(
-    { revising, chunkSize }: Pick<RevisionTask, 'revising' | 'chunkSize'>,
+    { samplers, chunkSize }: Pick<RolloutTask, 'samplers' | 'chunkSize'>,
     law: NextTokenLaw,
     readonly logProbability: (tokens: Int32Array) => number,
   ) {
-    super(REVISION_VALUES, revising.length, chunkSize, law);
+    super(REVISION_VALUES, samplers.length, chunkSize, law);
   }
 
   /** Takes an output of the s-th sampler. */

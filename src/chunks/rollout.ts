@@ -1,11 +1,15 @@
 import type { ParsedPredictor } from '../predictors/predictor.js';
+import { revises } from '../samplers/registry.js';
 import type { ParsedSampler } from '../samplers/sampler.js';
 import type { ChunkTask } from './task.js';
 
 /** Rollouts of samplers on numbered chunks of trajectories: everything that determines their content. */
 export interface RolloutTask extends ChunkTask {
   readonly kind: 'rollout';
-  /** All of them run on the same trajectories: the same data, the same random order, the same random words. */
+  /**
+   * All of them run on the same trajectories: the same data, the same random order, the same random words. Either all of them
+   * revise or none does: what is added up differs.
+   */
   readonly samplers: readonly ParsedSampler[];
   /** Who fills; the optimal predictor if absent. */
   readonly predictor?: ParsedPredictor;
@@ -47,11 +51,27 @@ export const ROLLOUT_VALUES = [
 
 export type RolloutValue = (typeof ROLLOUT_VALUES)[number];
 
+/** What one output of a sampler that revises adds up to: -log p(Y), nats per sequence, and 1 where p(Y) = 0. */
+export const REVISION_VALUES = ['negativeLogLikelihood', 'offSupport'] as const;
+
+/** Whether the samplers of a task are such as revise. */
+export function allRevise({ samplers }: Pick<RolloutTask, 'samplers'>): boolean {
+  return samplers.every(revises);
+}
+
+/** Values of a sampler of a task. */
+export function valuesPerSampler(task: Pick<RolloutTask, 'samplers'>): number {
+  return (allRevise(task) ? REVISION_VALUES : ROLLOUT_VALUES).length;
+}
+
 /** Means over a chunk's trajectories. */
 export interface RolloutMeans {
   readonly chunk: number;
   readonly trajectories: number;
-  /** [samplers, ROLLOUT_VALUES]; values that were not asked for are 0. */
+  /**
+   * [samplers, ROLLOUT_VALUES], values that were not asked for being 0; [samplers, REVISION_VALUES] of samplers that revise,
+   * infinite where one output is off support.
+   */
   readonly values: Float64Array;
   /** Generated transitions of each sampler, encoded; see transitionLists.ts. */
   readonly transitions?: Float64Array;

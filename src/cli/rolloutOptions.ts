@@ -23,13 +23,12 @@ const samples: Option<number | undefined> = {
 /** What can be asked of rollouts besides their estimates. */
 export const rolloutOptions = { orders, samples };
 
-/** Refuses them where nothing is rolled out that they apply to. */
+/** Refuses what does not apply to circuits. */
 export function refuseRolloutOptions(
   values: Values<typeof rolloutOptions> & Values<typeof predictorOption>,
-  what: string,
-  names: readonly ('orders' | 'samples' | 'predictor')[] = ['orders', 'samples', 'predictor'],
 ): void {
+  const names = ['orders', 'samples', 'predictor'] as const;
   const given = names.find((name) => values[name] !== undefined);
   if (given !== undefined)
-    throw inputError(`option --${optionName(given)} does not apply to ${what}`, 'leave it out');
+    throw inputError(`option --${optionName(given)} does not apply to circuits`, 'leave it out');
 }

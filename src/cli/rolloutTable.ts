@@ -1,5 +1,5 @@
 import type { RolloutDifference } from '../estimators/rolloutEstimates.js';
-import type { MixedRow } from '../quantities/ask/rolloutMixed.js';
+import type { SamplerRow } from '../quantities/rollout.js';
 import { type CsvRow, estimateColumns } from '../report/csv.js';
 import { type Format, unitScale } from '../statistics/format.js';
 import { CONDITIONAL } from './notes.js';
@@ -7,7 +7,7 @@ import { estimates, note, table, words } from './table.js';
 
 /** Rows of samplers that revise, of such that do not, or of both; the former have no differences of KLs given the order. */
 interface Rolled {
-  readonly rows: readonly MixedRow[];
+  readonly rows: readonly SamplerRow[];
   readonly differences?: readonly RolloutDifference[];
 }
 
@@ -35,11 +35,11 @@ const TRANSITIONS = 'Transitions: next tokens given their context, q against p, 
 /** Every quantity that some row has, in a column; blank where it does not apply. */
 export function rolloutTable({ rows, differences = [] }: Rolled, format: Format): string {
   const scale = unitScale(format.unit);
-  const has = (key: keyof MixedRow) => rows.some((row) => row[key] !== undefined);
+  const has = (key: keyof SamplerRow) => rows.some((row) => row[key] !== undefined);
   const columns = COLUMNS.filter(({ key }) => has(key)).map((column) =>
     'scaled' in column
-      ? estimates(column.head, format.unit, (row: MixedRow) => row[column.key], scale)
-      : estimates(column.head, '', (row: MixedRow) => row[column.key]),
+      ? estimates(column.head, format.unit, (row: SamplerRow) => row[column.key], scale)
+      : estimates(column.head, '', (row: SamplerRow) => row[column.key]),
   );
   const parts = [table(rows, [words('sampler', ({ sampler }) => sampler), ...columns], format)];
   const shown = differences.filter(({ a }) => a === rows[0].sampler);

@@ -2,8 +2,7 @@ import type { ChainProcess } from '../../kernels/chain.js';
 import type { PosteriorMachine, RevisionPredictor } from '../../kernels/laws.js';
 import { FLOAT32, FLOAT64 } from '../chunks/checks.js';
 import { type GapSweeper, gapChunks } from '../chunks/gapChunks.js';
-import type { RevisionMeans, RevisionTask } from '../chunks/revision.js';
-import type { RolloutMeans, RolloutTask } from '../chunks/rollout.js';
+import { allRevise, type RolloutMeans, type RolloutTask } from '../chunks/rollout.js';
 import { sweepChunks, type TrajectoryDraws } from '../chunks/sweepChunks.js';
 import type { ChunkComputer, GapsTask, SweepTask } from '../chunks/task.js';
 import type { MeansOf, Task } from '../chunks/tasks.js';
@@ -30,9 +29,7 @@ async function computerOf(kernels: CpuKernels, task: Task): Promise<ChunkCompute
     case 'gaps':
       return gapChunks(task, await gapSweeper(kernels, task));
     case 'rollout':
-      return rolloutComputer(kernels, task);
-    case 'revision':
-      return revisionComputer(kernels, task);
+      return allRevise(task) ? revisionComputer(kernels, task) : rolloutComputer(kernels, task);
   }
 }
 
@@ -78,8 +75,8 @@ async function rolloutComputer(kernels: CpuKernels, task: RolloutTask): Promise<
 
 async function revisionComputer(
   kernels: CpuKernels,
-  task: RevisionTask,
-): Promise<ChunkComputer<RevisionMeans>> {
+  task: RolloutTask,
+): Promise<ChunkComputer<RolloutMeans>> {
   const { revisionChunks } = await import('../chunks/revisionChunks.js');
   return revisionChunks(task, await statePredictorOf(kernels, task), kernels === 'wasm' ? FLOAT32 : FLOAT64);
 }

@@ -2,6 +2,7 @@ import type { ChunkMeans, ChunkTask } from '../chunks/task.js';
 import type { MeansOf, Task } from '../chunks/tasks.js';
 import type { MaskgapError } from '../errors.js';
 import type { ParsedPredictor } from '../predictors/predictor.js';
+import type { ParsedSampler } from '../samplers/sampler.js';
 
 /** An engine at work on one task. */
 export interface EngineRun<Means = ChunkMeans> {
@@ -16,6 +17,8 @@ export interface EngineRun<Means = ChunkMeans> {
 /** What of a task decides whether an engine can compute it, and in how much memory. */
 export interface TaskOutline extends Pick<ChunkTask, 'chain' | 'length'> {
   readonly kind: Task['kind'];
+  /** Of rollouts. */
+  readonly samplers?: readonly ParsedSampler[];
   /** Who fills in rollouts; the optimal predictor if absent. */
   readonly predictor?: ParsedPredictor;
   /** Orders per trajectory of rollouts along data. */

@@ -1,17 +1,20 @@
-import { REVISION_VALUES, type RevisionMeans } from '../chunks/revision.js';
+import { REVISION_VALUES, type RolloutMeans } from '../chunks/rollout.js';
 import { decodeTransitions } from '../chunks/transitionLists.js';
-import { affine, type Estimate } from '../statistics/estimate.js';
+import { createRevising, samplerLabel } from '../samplers/registry.js';
+import type { ParsedSampler } from '../samplers/sampler.js';
+import { affine, type Estimate, exactly } from '../statistics/estimate.js';
 import { rateEstimate } from '../statistics/rate.js';
 import { meanEstimate } from '../statistics/spread.js';
 import {
   type NextTokenLaw,
   type TransitionCounts,
-  type TransitionStatistics,
   transitionStatistics,
 } from '../statistics/transitionStatistics.js';
+import type { RolledEstimates, RolloutDifference, RolloutRow } from './rolloutEstimates.js';
+import { type Doubt, Scrutiny } from './scrutiny.js';
 
 /** A sampler's outputs in one chunk. */
-export interface RevisionTally {
+interface Tally {
   /** Mean of -log p(Y), nats per sequence; Infinity if one is off support. */
   readonly negativeLogLikelihood: number;
   /** Share of outputs with p(Y) = 0. */
@@ -20,10 +23,7 @@ export interface RevisionTally {
 }
 
 /** What every sampler did in one chunk. */
-export function talliesOf({
-  values,
-  transitions = new Float64Array(),
-}: RevisionMeans): readonly RevisionTally[] {
+function talliesOf({ values, transitions = new Float64Array() }: RolloutMeans): readonly Tally[] {
   return decodeTransitions(transitions).map((counts, s) => {
     const [negativeLogLikelihood, offSupport] = values.subarray(s * REVISION_VALUES.length);
     return { negativeLogLikelihood, offSupport, transitions: counts };
@@ -31,35 +31,88 @@ export function talliesOf({
 }
 
 /**
- * What rollouts say of a sampler for which no identity gives a KL between whole sequences: the likelihood of its output
- * under p, how often it leaves the support, and how its transitions differ from p's.
+ * What rollouts say of samplers that revise, for which no identity gives a KL between whole sequences: the likelihood of
+ * their output under p, how often it leaves the support, and how its transitions differ from p's.
  */
-export interface RevisionEstimates extends Partial<TransitionStatistics> {
-  /** E[-log p(Y)] / L, nats; Infinity where an output is off support. */
-  readonly negativeLogLikelihoodPerToken: Estimate;
-  /** P(p(Y) = 0). */
-  readonly offSupportRate: Estimate;
+export class RevisionEstimates implements RolledEstimates {
+  readonly #tallies: readonly (readonly Tally[])[];
+
+  /**
+   * @param chunks at least 2
+   * @param law of transitions, left out of the rows where sequences are too short to have any
+   */
+  constructor(
+    chunks: readonly RolloutMeans[],
+    readonly setting: {
+      readonly samplers: readonly ParsedSampler[];
+      readonly length: number;
+      readonly chunkSize: number;
+      readonly law: NextTokenLaw;
+    },
+  ) {
+    this.#tallies = chunks.map(talliesOf);
+  }
+
+  rows(): RolloutRow[] {
+    const { samplers, length, chunkSize, law } = this.setting;
+    return samplers.map((sampler, s) => {
+      const own = this.#tallies.map((chunk) => chunk[s]);
+      const outside = own.reduce((sum, { offSupport }) => sum + Math.round(offSupport * chunkSize), 0);
+      return {
+        ...roundsOf(sampler, length),
+        negativeLogLikelihoodPerToken: affine(this.#surprisal(s), 1 / length),
+        offSupportRate: rateEstimate(outside, own.length * chunkSize),
+        ...(length > law.contextLength &&
+          transitionStatistics(
+            own.map(({ transitions }) => transitions),
+            law,
+          )),
+      };
+    });
+  }
+
+  differences(): RolloutDifference[] {
+    return [];
+  }
+
+  /** Likelihoods, per token. */
+  judged() {
+    const { samplers, length } = this.setting;
+    return { estimates: samplers.map((_, s) => affine(this.#surprisal(s), 1 / length)), tokens: 1 };
+  }
+
+  watched(sampler: number): readonly Estimate[] {
+    return [this.#surprisal(sampler)];
+  }
+
+  /** One chunk's share of the spread of a sampler's likelihoods. */
+  doubts(): Doubt[] {
+    const scrutiny = new Scrutiny(this.#tallies.length);
+    this.setting.samplers.forEach(({ name }, s) => {
+      const values = this.#surprisals(s);
+      if (values.every(Number.isFinite)) scrutiny.spread(`the likelihood of ${name}`, values);
+    });
+    return scrutiny.doubts();
+  }
+
+  /** There is none to check. */
+  checkDecomposition(): void {}
+
+  #surprisals(sampler: number): number[] {
+    return this.#tallies.map((chunk) => chunk[sampler].negativeLogLikelihood);
+  }
+
+  #surprisal(sampler: number): Estimate {
+    return meanEstimate(this.#surprisals(sampler));
+  }
 }
 
-/**
- * @param tallies of one sampler, one per chunk, at least 2; transitions are left out where sequences are too short to have any
- * @param chunkSize trajectories per chunk
- */
-export function revisionEstimates(
-  tallies: readonly RevisionTally[],
-  chunkSize: number,
-  length: number,
-  law: NextTokenLaw,
-): RevisionEstimates {
-  const surprisals = meanEstimate(tallies.map((tally) => tally.negativeLogLikelihood));
-  const outside = tallies.reduce((sum, tally) => sum + Math.round(tally.offSupport * chunkSize), 0);
+/** What is known of a sampler that revises before it is run. */
+export function roundsOf(sampler: ParsedSampler, length: number) {
+  const { rounds, passes } = createRevising(sampler, length);
   return {
-    negativeLogLikelihoodPerToken: affine(surprisals, 1 / length),
-    offSupportRate: rateEstimate(outside, tallies.length * chunkSize),
-    ...(length > law.contextLength &&
-      transitionStatistics(
-        tallies.map((tally) => tally.transitions),
-        law,
-      )),
+    sampler: samplerLabel(sampler),
+    rounds: exactly(rounds),
+    predictorPasses: exactly(rounds * passes),
   };
 }

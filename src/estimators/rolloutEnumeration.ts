@@ -1,22 +1,29 @@
+import { statePredictorOf } from '../engines/cpuKernels.js';
 import { inputError } from '../errors.js';
+import { compareLaws } from '../exact/compareLaws.js';
 import { massFunction } from '../exact/enumeration.js';
 import { enumeratedLaws } from '../exact/predictorEnumeration.js';
+import { cheapRevisedLaw, refuseTransitions, revisedLaw } from '../exact/revisionEnumeration.js';
 import { enumeratedPaths, enumerateSampler } from '../exact/samplerEnumeration.js';
 import type { DataModel } from '../models/index.js';
 import { nextTokenLaw } from '../models/nextTokenLaw.js';
 import { fillingOf } from '../predictors/registry.js';
-import { createSampler } from '../samplers/registry.js';
+import { createRevising, createSampler, revises } from '../samplers/registry.js';
 import { exactDivergence, exactly } from '../statistics/estimate.js';
 import { exactTransitionStatistics } from '../statistics/transitionStatistics.js';
+import { roundsOf } from './revisionEstimates.js';
 import type { RolledOut, RolledRows, RolloutRow } from './rolloutEstimates.js';
 
 /** Paths that an enumeration may follow where nobody has asked for an exact answer, and where somebody has. */
 const PATHS = { auto: 2 ** 17, exact: 2 ** 24 };
+/** Of messages that nothing is cut off. */
+const FINEST = 0;
 /** Most entries of the table of marginals, (V + 1)^L. */
 const TABLE = 2 ** 24;
 
 /**
- * Whether every path of the samplers can be followed: where it is cheap (`auto`), or whatever it takes within reason.
+ * Whether every path of the samplers can be followed: where it is cheap (`auto`), or whatever it takes within reason. Of
+ * samplers that revise, whether the transition matrices between partially masked states can be.
  *
  * @throws MaskgapError with code 'input' if `exact` is asked for and there are too many
  */
@@ -25,6 +32,10 @@ export function isEnumerable(
   { length, samplers }: Pick<RolledOut, 'length' | 'samplers'>,
   method: 'auto' | 'exact',
 ): boolean {
+  if (samplers.every(revises)) {
+    if (method === 'exact') refuseTransitions(V, length);
+    return method === 'exact' || cheapRevisedLaw(V, length);
+  }
   const small = (V + 1) ** length <= TABLE;
   // Counting paths takes a while where there are many.
   if (!small && method === 'auto') return false;
@@ -40,8 +51,14 @@ export function isEnumerable(
   );
 }
 
-/** What samplers cost, by enumeration of every path. */
-export function enumerateRollouts(model: DataModel, what: RolledOut): RolledRows {
+/** Exact rows, and how they were found. */
+export interface EnumeratedRows extends RolledRows {
+  readonly estimator: string;
+}
+
+/** What samplers cost, by enumeration of every path; of those that revise, by their output's law. */
+export async function enumerateRollouts(model: DataModel, what: RolledOut): Promise<EnumeratedRows> {
+  if (what.samplers.every(revises)) return revisedRows(model, what);
   const { length, data, generated } = what;
   const { vocabularySize: V } = model;
   const samplers = what.samplers.map((sampler) => createSampler(sampler, length));
@@ -76,5 +93,30 @@ export function enumerateRollouts(model: DataModel, what: RolledOut): RolledRows
           : [],
       ),
   );
-  return { rows, differences };
+  return { rows, differences, estimator: 'enumeration of every path' };
+}
+
+/** The rows of samplers that revise, by the exact laws of their output. */
+async function revisedRows(
+  model: DataModel,
+  { samplers, length, predictor }: RolledOut,
+): Promise<EnumeratedRows> {
+  const p = massFunction(model, length);
+  const filler = await statePredictorOf('reference', { predictor, chain: model.process, length });
+  filler.begin(FINEST);
+  const law = nextTokenLaw(model.process, length);
+  const rows = samplers.map((sampler): RolloutRow => {
+    const q = revisedLaw(createRevising(sampler, length), filler, length);
+    const compared = compareLaws(p, q, length);
+    return {
+      ...roundsOf(sampler, length),
+      marginalForwardKl: exactDivergence(compared.forwardKl),
+      marginalReverseKl: exactDivergence(compared.reverseKl),
+      totalVariation: exactDivergence(compared.totalVariation),
+      negativeLogLikelihoodPerToken: exactDivergence(compared.negativeLogLikelihoodPerToken),
+      offSupportRate: exactly(compared.offSupportRate),
+      ...exactTransitionStatistics(q, law, length),
+    };
+  });
+  return { rows, differences: [], estimator: 'transition matrices of partially masked states' };
 }

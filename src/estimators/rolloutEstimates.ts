@@ -47,6 +47,14 @@ export interface RolloutRow {
    * round have probability 0, so that the optimal predictor is 0/0 there, exactly where p(Y) = 0: zeros are never undone.
    */
   readonly sequenceErrorRate?: Estimate;
+  /** Passes of the predictor over the whole sequence, of samplers that revise; more than the rounds where a round takes several. */
+  readonly predictorPasses?: Estimate;
+  /** KL(p || q) of the output's law q, order and all averaged out; exact, of samplers that revise. */
+  readonly marginalForwardKl?: Estimate;
+  /** KL(q || p); likewise. */
+  readonly marginalReverseKl?: Estimate;
+  /** (1/2) sum |p - q|; likewise. */
+  readonly totalVariation?: Estimate;
 }
 
 /** KL of `a` minus KL of `b`, on the same trajectories. */
@@ -61,6 +69,21 @@ export interface RolledRows {
   /** One per sampler. */
   readonly rows: readonly RolloutRow[];
   readonly differences: readonly RolloutDifference[];
+}
+
+/** What the chunks of rollouts say, by number of the sampler. */
+export interface RolledEstimates {
+  rows(): RolloutRow[];
+  /** Between all pairs of samplers. */
+  differences(): RolloutDifference[];
+  /** Estimates of a sampler that must be precise, nats per sequence. */
+  watched(sampler: number): readonly Estimate[];
+  /** Those of all samplers, and of how many tokens they are. */
+  judged(): { readonly estimates: readonly Estimate[]; readonly tokens: number };
+  /** What speaks against their errors. */
+  doubts(): readonly Doubt[];
+  /** @throws MaskgapError 'internal' if what must add up does not */
+  checkDecomposition(): void;
 }
 
 /** Share of the variance from which on a control is worth a look. */
@@ -91,7 +114,7 @@ export interface RolloutSetting {
 }
 
 /** Estimates from the means of at least 2 chunks; errors come from the spread between chunks. */
-export class RolloutEstimates {
+export class RolloutEstimates implements RolledEstimates {
   /** Relative error of the laws, as comparisons with fresh float64 passes have measured it. */
   readonly #rounding: number;
 
@@ -126,13 +149,14 @@ export class RolloutEstimates {
     });
   }
 
-  /** The estimates that must be precise. */
-  divergences(): Estimate[] {
-    const { samplers, data, generated } = this.setting;
-    return samplers.flatMap((_, s) => [
-      ...(data ? [this.forwardKl(s)] : []),
-      ...(generated ? [this.reverseKl(s)] : []),
-    ]);
+  watched(sampler: number): Estimate[] {
+    const { data, generated } = this.setting;
+    return [...(data ? [this.forwardKl(sampler)] : []), ...(generated ? [this.reverseKl(sampler)] : [])];
+  }
+
+  judged() {
+    const { samplers, length } = this.setting;
+    return { estimates: samplers.flatMap((_, s) => this.watched(s)), tokens: length };
   }
 
   /** What speaks against the errors of the KLs: chunks that carry too much of a variance, controls that miss their mean of 0. */

@@ -16,6 +16,15 @@ export function cheapRevisedLaw(vocabularySize: number, length: number): boolean
   return transitions(vocabularySize, length) <= CHEAP_TRANSITIONS;
 }
 
+/** @throws input error if (V+1)^(2L) > 2^23 */
+export function refuseTransitions(vocabularySize: number, length: number): void {
+  if (transitions(vocabularySize, length) > MAX_TRANSITIONS)
+    throw inputError(
+      `${vocabularySize + 1}^${length} partially masked states are too many for an exact law`,
+      'use --method monte-carlo, or a shorter length',
+    );
+}
+
 /**
  * The exact law of a revising sampler's output, [V^L], position 0 slowest: the law over partially masked states goes
  * through the transition matrix of every round (THEORY: remasking and revision).
@@ -24,12 +33,7 @@ export function cheapRevisedLaw(vocabularySize: number, length: number): boolean
  */
 export function revisedLaw(rule: RevisingRule, predictor: RevisionPredictor, length: number): Float64Array {
   const V = predictor.vocabularySize;
-  if (transitions(V, length) > MAX_TRANSITIONS) {
-    throw inputError(
-      `${V + 1}^${length} partially masked states are too many for an exact law`,
-      'use --method monte-carlo, or a shorter length',
-    );
-  }
+  refuseTransitions(V, length);
   const known = cached(predictor, length);
   let law = new Map([[codeOf(allMasked(length), V), { state: allMasked(length), mass: 1 }]]);
   for (let round = 0; round < rule.rounds; round++) {

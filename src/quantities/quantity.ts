@@ -1,5 +1,5 @@
 import type { InformationProfile } from '../estimators/informationProfile.js';
-import type { RolloutEstimates, RolloutRow } from '../estimators/rolloutEstimates.js';
+import type { RolledEstimates, RolloutRow } from '../estimators/rolloutEstimates.js';
 import type { DataModel } from '../models/index.js';
 import type { Entry } from '../registry.js';
 import type { RequestedSampler } from '../samplers/request.js';
@@ -66,11 +66,13 @@ export interface OfRollouts {
   readonly generated: boolean;
   /** Whether it applies to samplers other than random order in the rounds of a schedule. */
   readonly anySampler: boolean;
+  /** Whether it applies to samplers that revise too, which have no KL given the order. */
+  readonly revising?: boolean;
   /** Estimates of a sampler, by number, whose precision decides how many chunks there are. */
-  watched(estimates: RolloutEstimates, sampler: number): readonly Estimate[];
+  watched(estimates: RolledEstimates, sampler: number): readonly Estimate[];
   result(row: RolloutRow, cell: Cell, evidence: RolloutEvidence): object;
   /** What is compared with cells of other runs on the same trajectories. */
-  chunked?(estimates: RolloutEstimates, sampler: number): ChunkedEstimate;
+  chunked?(estimates: RolledEstimates, sampler: number): ChunkedEstimate;
 }
 
 /** Something that a study can estimate in each cell. Adding one is a file that exports this and a line in the registry. */

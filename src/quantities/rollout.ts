@@ -1,4 +1,5 @@
 import type { RolledRows, RolloutDifference, RolloutRow } from '../estimators/rolloutEstimates.js';
+import { revises } from '../samplers/registry.js';
 import type { RequestedSampler } from '../samplers/request.js';
 import type { GeneratedSample } from '../sampling/rolloutSamples.js';
 import { affine, type Estimate } from '../statistics/estimate.js';
@@ -16,8 +17,8 @@ export interface SamplerRow extends RolloutRow {
 /** The rows of `rollout`; where there is one, its values stand beside them too. */
 export interface RolloutResult extends Partial<SamplerRow> {
   readonly rows: readonly SamplerRow[];
-  /** Paired, on the same trajectories. */
-  readonly differences: readonly RolloutDifference[];
+  /** Paired, on the same trajectories; absent where all samplers revise. */
+  readonly differences?: readonly RolloutDifference[];
 }
 
 export function rolloutResult(
@@ -37,7 +38,13 @@ export function rolloutResult(
       ...(samples[s] ? { samples: samples[s] } : {}),
     };
   });
-  return { ...(shaped.length === 1 ? shaped[0] : {}), rows: shaped, differences };
+  // Samplers that revise have no KL given the order whose differences there could be.
+  const comparable = requests.some(({ sampler }) => !revises(sampler));
+  return {
+    ...(shaped.length === 1 ? shaped[0] : {}),
+    rows: shaped,
+    ...(comparable ? { differences } : {}),
+  };
 }
 
 /** The forward KLs of samplers in the shape of `kl`; steps are the mean number of rounds along data. */

@@ -1,14 +1,14 @@
 import type { LawSummaries } from '../../kernels/laws.js';
 import { lowest } from './ranking.js';
 import { roundSizes } from './rounds.js';
-import type { SamplerFamily } from './sampler.js';
+import type { UnmaskingFamily } from './sampler.js';
 
 /** A fixed number of the positions that the predictor is surest of, by a score that is low where it is sure. */
 function surest(
   name: string,
   summary: string,
   score: (summaries: LawSummaries, position: number) => number,
-): SamplerFamily {
+): UnmaskingFamily {
   return {
     name,
     summary,

@@ -1,6 +1,6 @@
 import { inputError } from '../errors.js';
 import { planned } from './planned.js';
-import type { SamplerFamily } from './sampler.js';
+import type { UnmaskingFamily } from './sampler.js';
 
 /**
  * Planned bisection: m adjacent tokens, one by one, in the middle of every open segment, all segments at once. m tokens in
@@ -9,7 +9,7 @@ import type { SamplerFamily } from './sampler.js';
  *
  * Source: Wen, Liang & Lu 2608.25505, Theorem 2; rounds as in theory/plannedBisection.ts.
  */
-export const bisection: SamplerFamily = {
+export const bisection: UnmaskingFamily = {
   name: 'bisection',
   summary: 'M adjacent tokens in the middle of every open segment: no divergence for chains of order M',
   argument: 'separator',

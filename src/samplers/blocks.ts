@@ -1,11 +1,11 @@
 import { inputError } from '../errors.js';
-import type { SamplerFamily, SamplerView } from './sampler.js';
+import type { SamplerView, UnmaskingFamily } from './sampler.js';
 
 /**
  * One block of B positions after another, from left to right, each by a sampler of its own: semi-autoregressive
  * decoding (Arriola et al. 2503.09573; LLaDA, Nie et al. 2502.09992).
  */
-export const blocks: SamplerFamily = {
+export const blocks: UnmaskingFamily = {
   name: 'blocks',
   summary: 'one block of B positions after another, each by another sampler (--inner)',
   argument: 'block',

@@ -1,13 +1,13 @@
 import { inputError } from '../errors.js';
 import { planned } from './planned.js';
-import type { SamplerFamily } from './sampler.js';
+import type { UnmaskingFamily } from './sampler.js';
 
 /**
  * Groups of equally spaced positions, ever denser: round t = 1, 2, .. takes the positions that are multiples of
  * ceil(L / 2^t) and not yet taken, about log2 L rounds in all. The dilated schedule of Luxembourg et al. 2506.19037 (DUS,
  * base 2), which applies it to one block after another: `blocks:B` with `--inner dilated`.
  */
-export const dilated: SamplerFamily = {
+export const dilated: UnmaskingFamily = {
   name: 'dilated',
   summary: 'equally spaced positions, twice as dense in every round',
   options: [],
@@ -32,7 +32,7 @@ export const dilated: SamplerFamily = {
  * G groups of positions that are equal modulo G, one a round, so that tokens filled together are G apart; the groups come
  * in the order of the van der Corput sequence, each far from those before it. Derived from the dilated schedule.
  */
-export const groups: SamplerFamily = {
+export const groups: UnmaskingFamily = {
   name: 'groups',
   summary: 'positions equal modulo G, one such group a round',
   argument: 'groups',

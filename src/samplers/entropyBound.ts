@@ -1,6 +1,6 @@
 import { inputError } from '../errors.js';
 import { lowestPrefix, rounded } from './ranking.js';
-import type { SamplerFamily, SamplerOptions } from './sampler.js';
+import type { SamplerOptions, UnmaskingFamily } from './sampler.js';
 
 function budget(name: string, { entropyBound }: SamplerOptions): number {
   if (entropyBound === undefined)
@@ -13,7 +13,7 @@ function prefixWithin(
   name: string,
   summary: string,
   cost: (sum: number, largest: number) => number,
-): SamplerFamily {
+): UnmaskingFamily {
   return {
     name,
     summary,

@@ -1,13 +1,13 @@
 import { inputError } from '../errors.js';
 import { lowestPrefix, rounded } from './ranking.js';
-import type { SamplerFamily } from './sampler.js';
+import type { UnmaskingFamily } from './sampler.js';
 
 /**
  * By falling top probability c_1 >= c_2 >= .., as many positions as (r + 1)(1 - c_r) <= f holds for, the first one always:
  * factor-based parallel decoding of Fast-dLLM (Wu et al. 2505.22618, section 3.3; `get_transfer_index_dynamic` of its code,
  * c_r >= 1 - f / (r + 1)).
  */
-export const factor: SamplerFamily = {
+export const factor: UnmaskingFamily = {
   name: 'factor',
   summary: 'the largest top probabilities c_1, c_2, .., as many as (r + 1)(1 - c_r) stays within F',
   argument: 'factor',

@@ -1,24 +1,17 @@
 export type { Choose } from './choice.js';
-export { type Parameter, revisingParameters, samplerParameters } from './parameters.js';
-export { createSampler, parseSampler, samplerFamilies } from './registry.js';
+export { type Parameter, parameters } from './parameters.js';
+export { createRevising, createSampler, parseSampler, revises, samplerFamilies } from './registry.js';
 export { type RequestedSampler, requestedSamplers } from './request.js';
-export {
-  createRevising,
-  type NamedRevising,
-  namesRevising,
-  type ParsedRevising,
-  parseRevising,
-  requestedRevisions,
-  revisingFamilies,
-} from './revisingRegistry.js';
-export type { RevisingFamily, RevisingOption, RevisingOptions, RevisingRule } from './revisingRule.js';
+export type { RevisingRule } from './revisingRule.js';
 export type {
   NumericOption,
   ParsedSampler,
   RandomChoice,
+  RevisingFamily,
   Sampler,
   SamplerFamily,
   SamplerOption,
   SamplerOptions,
   SamplerView,
+  UnmaskingFamily,
 } from './sampler.js';

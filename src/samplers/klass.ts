@@ -1,5 +1,5 @@
 import { lowest, rounded } from './ranking.js';
-import type { SamplerFamily } from './sampler.js';
+import type { UnmaskingFamily } from './sampler.js';
 
 /** Defaults of the authors' code for LLaDA. */
 const THRESHOLD = 0.9;
@@ -14,7 +14,7 @@ const HISTORY = 2;
  * with alg "klass" and strategy "all": its first KL is from a law of zeros, so that nothing is stable before `history` real
  * ones). The authors take the likeliest token of each position; here it is drawn from its law, as for every sampler.
  */
-export const klass: SamplerFamily = {
+export const klass: UnmaskingFamily = {
   name: 'klass',
   summary:
     'every position that is sure (--threshold) and stable (--stability, --history), or else the surest',

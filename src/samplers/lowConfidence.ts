@@ -3,8 +3,8 @@ import { inputError } from '../errors.js';
 import { leading } from '../numeric/leading.js';
 import type { Choose } from './choice.js';
 import { lowest } from './ranking.js';
-import { checkParameters, tokensOfStep } from './revisingParameters.js';
-import type { RevisingFamily } from './revisingRule.js';
+import { steppedOptions, tokensOfStep } from './revisingSteps.js';
+import type { RevisingFamily } from './sampler.js';
 
 /**
  * LLaDA's low-confidence remasking (Nie et al. 2502.09992, Algorithm 5; ML-GSAI/LLaDA, `generate.py`): every
@@ -17,13 +17,13 @@ import type { RevisingFamily } from './revisingRule.js';
  * divide the length, and the steps must divide among the blocks.
  */
 export const lowConfidence: RevisingFamily = {
+  revises: true,
   name: 'low-confidence',
   summary: "LLaDA's low-confidence remasking: fills all masks, keeps the tokens of highest probability",
   argument: 'temperature',
   options: ['temperature', 'block'],
   create: (options, length) => {
-    checkParameters('low-confidence', options, length);
-    const { steps, temperature = 1, block = length } = options;
+    const { steps, temperature = 1, block = length } = steppedOptions('low-confidence', options, length);
     const ofBlock = stepsOfBlock(steps, block, length);
     return {
       rounds: steps,

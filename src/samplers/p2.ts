@@ -1,7 +1,7 @@
 import { MASK } from '../../kernels/maskedTokens.js';
 import { lowest } from './ranking.js';
-import { checkParameters } from './revisingParameters.js';
-import type { RevisingFamily } from './revisingRule.js';
+import { steppedOptions } from './revisingSteps.js';
+import type { RevisingFamily } from './sampler.js';
 
 /** Within the range of `lowest`. */
 const MOST_NATS = 255;
@@ -14,14 +14,14 @@ const MOST_NATS = 255;
  * eta = 0 never takes a token back. Scores below -255 count as equal, those of impossible surroundings (log 0) among them.
  */
 export const p2: RevisingFamily = {
+  revises: true,
   name: 'p2',
   summary:
     'P2 path planning: the tokens of lowest probability are masked again, revealed ones weighed by ETA',
   argument: 'eta',
   options: ['eta'],
   create: (options, length) => {
-    checkParameters('p2', options, length);
-    const { steps, eta = 1 } = options;
+    const { steps, eta = 1 } = steppedOptions('p2', options, length);
     return {
       rounds: steps,
       passes: 2,

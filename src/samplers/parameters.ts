@@ -1,5 +1,4 @@
 import { type NumberArgument, numberArgument } from '../argument.js';
-import type { RevisingOption } from './revisingRule.js';
 import type { NumericOption } from './sampler.js';
 
 /** A parameter that is a number, whether an option or what follows the name of a sampler gives it. */
@@ -25,8 +24,13 @@ const probability = kind('a probability from 0 to 1', (value) => value >= 0 && v
 const fromZero = (value: number) => Number.isFinite(value) && value >= 0;
 const amount = kind('a number of at least 0', fromZero, decimal);
 
-/** Those of samplers that never look back; some of the others take `block` too. */
-export const samplerParameters: Readonly<Record<NumericOption, Parameter>> = {
+// In any numeral, and counts of any size.
+const strength = kind('a number of at least 0', fromZero);
+const between = kind('a number between 0 and 1', (value) => value > 0 && value < 1);
+const often = kind('a positive integer', (value) => Number.isInteger(value) && value >= 1);
+
+/** Every parameter that is a number. */
+export const parameters: Readonly<Record<NumericOption, Parameter>> = {
   perRound: count('PER_ROUND', 'Tokens per round', '4'),
   block: count(
     'BLOCK',
@@ -40,15 +44,6 @@ export const samplerParameters: Readonly<Record<NumericOption, Parameter>> = {
   entropyBound: amount('ENTROPY_BOUND', 'Bound on the sum of entropies of a round, nats', '0.5'),
   stability: amount('STABILITY', 'KL per round below which a law counts as stable, nats', '0.01'),
   history: count('HISTORY', 'Rounds for which a law must have been stable', '2'),
-};
-
-// In any numeral, and counts of any size.
-const strength = kind('a number of at least 0', fromZero);
-const between = kind('a number between 0 and 1', (value) => value > 0 && value < 1);
-const often = kind('a positive integer', (value) => Number.isInteger(value) && value >= 1);
-
-/** Those that only samplers that revise take, besides their steps. */
-export const revisingParameters: Readonly<Record<Exclude<RevisingOption, NumericOption>, Parameter>> = {
   temperature: strength(
     'TEMPERATURE',
     'Temperature at which tokens are drawn; 0 takes the likeliest (low-confidence; 1)',
@@ -65,6 +60,3 @@ export const revisingParameters: Readonly<Record<Exclude<RevisingOption, Numeric
   corrected: often('CORRECTED', 'Tokens drawn again in a round of uniform-corrector (1)', '1'),
   corrections: often('CORRECTIONS', 'Rounds of uniform-corrector after every round that fills (1)', '1'),
 };
-
-/** Every parameter that is a number. */
-export const parameters = { ...samplerParameters, ...revisingParameters };

@@ -1,11 +1,11 @@
 import { roundSizes } from './rounds.js';
-import type { SamplerFamily } from './sampler.js';
+import type { UnmaskingFamily } from './sampler.js';
 
 /**
  * Uniformly random positions: the sampler of masked diffusion models as Li & Cai 2505.21400 analyse it. Its divergence
  * is also sum_t r_t h(k_t) - H(X).
  */
-export const random: SamplerFamily = {
+export const random: UnmaskingFamily = {
   name: 'random',
   summary: 'uniformly random positions',
   argument: 'perRound',

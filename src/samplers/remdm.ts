@@ -1,7 +1,8 @@
 import { MASK } from '../../kernels/maskedTokens.js';
 import { inputError } from '../errors.js';
-import { checkParameters } from './revisingParameters.js';
-import type { RevisingFamily, RevisingRule } from './revisingRule.js';
+import type { RevisingRule } from './revisingRule.js';
+import { steppedOptions } from './revisingSteps.js';
+import type { RevisingFamily } from './sampler.js';
 
 /** What one round does to every position on its own. */
 interface Rates {
@@ -55,13 +56,13 @@ function linear(
   sigma: (eta: number, largest: number) => number,
 ): RevisingFamily {
   return {
+    revises: true,
     name,
     summary,
     argument: 'eta',
     options: ['eta'],
     create: (options) => {
-      checkParameters(name, options, Number.POSITIVE_INFINITY);
-      const { steps, eta = defaultEta } = options;
+      const { steps, eta = defaultEta } = steppedOptions(name, options, Number.POSITIVE_INFINITY);
       checkEta(name, eta);
       return positionwise(steps, (round) => {
         const alphaT = round / steps;
@@ -99,6 +100,7 @@ export const remdmRescale = linear(
  * loop may reveal a larger share than alphaOn, but no more than all, and an eta that would have to be capped is refused.
  */
 export const remdmLoop: RevisingFamily = {
+  revises: true,
   name: 'remdm-loop',
   summary:
     'ReMDM: from time t-on to t-off the share alpha-on of tokens is revealed and masked again at rate ETA',
@@ -106,8 +108,13 @@ export const remdmLoop: RevisingFamily = {
   options: ['eta', 'tOn', 'tOff', 'alphaOn'],
   create: (options) => {
     const name = 'remdm-loop';
-    checkParameters(name, options, Number.POSITIVE_INFINITY);
-    const { steps, eta = 0.02, tOn = 0.55, tOff = 0.05, alphaOn = 0.9 } = options;
+    const {
+      steps,
+      eta = 0.02,
+      tOn = 0.55,
+      tOff = 0.05,
+      alphaOn = 0.9,
+    } = steppedOptions(name, options, Number.POSITIVE_INFINITY);
     checkEta(name, eta);
     if (tOff >= tOn)
       throw inputError(`sampler ${name}: t-on is ${tOn} and t-off ${tOff}`, 'give t-off < t-on');

@@ -2,7 +2,7 @@ import { inputError } from '../errors.js';
 import type { DataModel } from '../models/index.js';
 import { resolveSchedule } from '../schedules/registry.js';
 import type { RequestedSchedule } from '../schedules/requested.js';
-import { createSampler, samplerFamily } from './registry.js';
+import { createRevising, createSampler, revises, samplerFamily } from './registry.js';
 import type { ParsedSampler, SamplerOption, SamplerOptions } from './sampler.js';
 
 /** One sampler of a run, and the schedule that says how many tokens its rounds take, if one does. */
@@ -12,17 +12,24 @@ export interface RequestedSampler {
   readonly requestedSteps?: number;
 }
 
+/** What sizes the rounds of samplers that leave that open. */
+export interface Rounds {
+  /** Of fixed reveal sizes, for samplers that never look back. */
+  readonly schedules: readonly RequestedSchedule[];
+  /** Numbers of steps, for those that revise. */
+  readonly steps?: readonly number[];
+}
+
 /**
- * The samplers of a run: each with those of the parameters that it takes, and once per schedule where its rounds take a
- * number of tokens that nothing else says. Everything that can be refused is refused here.
+ * The samplers of a run: each with those of the parameters that it takes, and once per schedule (or number of steps, if it
+ * revises) where nothing else says how many tokens its rounds take. Everything that can be refused is refused here.
  *
  * @param options parameters for all samplers; one that no sampler takes is refused
- * @param schedules of fixed reveal sizes
  */
 export function requestedSamplers(
   samplers: readonly ParsedSampler[],
   options: SamplerOptions,
-  schedules: readonly RequestedSchedule[],
+  { schedules, steps = [] }: Rounds,
   model: Pick<DataModel, 'contextLength'>,
   length: number,
 ): readonly RequestedSampler[] {
@@ -30,6 +37,7 @@ export function requestedSamplers(
   let scheduled = false;
   const requests = samplers.flatMap((named): RequestedSampler[] => {
     const sampler = complete(named, options, unused, model);
+    if (revises(sampler)) return withSteps(sampler, steps);
     // Without any schedule it says itself what it lacks.
     if (schedules.length === 0 || !takesSchedule(sampler)) return [{ sampler }];
     scheduled = true;
@@ -46,8 +54,18 @@ export function requestedSamplers(
       'a schedule (-T, --schedule, --sizes) is given, but no sampler whose rounds it could size',
       'leave it out, or leave out the tokens per round',
     );
-  for (const { sampler } of requests) createSampler(sampler, length);
+  for (const { sampler } of requests)
+    revises(sampler) ? createRevising(sampler, length) : createSampler(sampler, length);
   return requests;
+}
+
+/** A sampler that revises, once for every number of steps; without any it says itself what it lacks. */
+function withSteps(sampler: ParsedSampler, steps: readonly number[]): RequestedSampler[] {
+  if (steps.length === 0) return [{ sampler }];
+  return [...new Set(steps)].map((T) => ({
+    sampler: { ...sampler, options: { ...sampler.options, steps: T } },
+    requestedSteps: T,
+  }));
 }
 
 /** A sampler with the parameters it takes, crossed off the list of unused ones. */
@@ -72,7 +90,8 @@ function complete(
   if (named.family === 'bisection' && model.contextLength !== undefined)
     taken.separator ??= Math.max(1, model.contextLength);
   const all: SamplerOptions = { ...taken, ...named.options };
-  return { ...named, name: samplerText(named, all), options: all };
+  // Two that revise are told apart by their steps.
+  return { ...named, name: revises(named) ? named.name : samplerText(named, all), options: all };
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { LawSummaries } from '../../kernels/laws.js';
+import type { RevisingRule } from './revisingRule.js';
 
 /** What a sampler sees before a round; positions are 0 .. length - 1. */
 export interface SamplerView {
@@ -51,7 +52,7 @@ export interface SamplerOptions {
   readonly threshold?: number;
   /** Nats. */
   readonly entropyBound?: number;
-  /** Tokens per block, of `blocks`. */
+  /** Tokens per block, of `blocks` and `low-confidence`. */
   readonly block?: number;
   /** How the tokens of a block are taken. */
   readonly inner?: ParsedSampler;
@@ -63,13 +64,28 @@ export interface SamplerOptions {
   /** Nats. */
   readonly stability?: number;
   readonly history?: number;
+  /** T, the number of rounds in which samplers that revise fill tokens. */
+  readonly steps?: number;
+  /** Temperature at which tokens are drawn; 0 takes the likeliest. */
+  readonly temperature?: number;
+  /** Strength of remasking. */
+  readonly eta?: number;
+  /** Between these times, from 1 (all masked) down to 0, ReMDM-loop remasks. */
+  readonly tOn?: number;
+  readonly tOff?: number;
+  /** Share of tokens that are revealed while ReMDM-loop remasks. */
+  readonly alphaOn?: number;
+  /** Corrector rounds after every filling round. */
+  readonly corrections?: number;
+  /** Tokens drawn again in a corrector round. */
+  readonly corrected?: number;
 }
 
 /** The name of a parameter of samplers. */
 export type SamplerOption = keyof SamplerOptions;
 
 /** The name of one that is a number. */
-export type NumericOption = Exclude<SamplerOption, 'sizes' | 'inner'>;
+export type NumericOption = Exclude<SamplerOption, 'sizes' | 'inner' | 'steps'>;
 
 /** A sampler as named by the user, before L is known. Plain data: it goes to worker threads. */
 export interface ParsedSampler {
@@ -79,15 +95,20 @@ export interface ParsedSampler {
   readonly options: SamplerOptions;
 }
 
-/** A named kind of sampler. Adding one is a file that exports this and a line in `registry.ts`. */
-export interface SamplerFamily {
+/** What every kind of sampler has. */
+interface FamilyHead {
   readonly name: string;
   /** One line for the help text. */
   readonly summary: string;
   /** The parameter that may be written after the name, as in `confidence:4`. */
   readonly argument?: NumericOption;
-  /** Every parameter that it takes. */
+  /** Every parameter that it takes; the number of steps of samplers that revise goes without saying. */
   readonly options: readonly SamplerOption[];
+}
+
+/** A named kind of sampler that never looks back. */
+export interface UnmaskingFamily extends FamilyHead {
+  readonly revises?: false;
   /**
    * Throws an input error if a parameter is missing or cannot be used at this length.
    *
@@ -99,3 +120,13 @@ export interface SamplerFamily {
     createInner: (inner: ParsedSampler, length: number) => Sampler,
   ): Omit<Sampler, 'name'>;
 }
+
+/** A named kind of sampler that looks at the tokens that it has drawn, or takes revealed ones back. */
+export interface RevisingFamily extends FamilyHead {
+  readonly revises: true;
+  /** Throws an input error if a parameter is missing or cannot be used at this length. */
+  create(options: SamplerOptions, length: number): RevisingRule;
+}
+
+/** A named kind of sampler. Adding one is a file that exports this and a line in `registry.ts`. */
+export type SamplerFamily = UnmaskingFamily | RevisingFamily;

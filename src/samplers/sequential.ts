@@ -1,8 +1,8 @@
 import { roundSizes } from './rounds.js';
-import type { SamplerFamily } from './sampler.js';
+import type { UnmaskingFamily } from './sampler.js';
 
 /** From the first position to the last: autoregressive decoding, several tokens at a time. */
-export const leftToRight: SamplerFamily = {
+export const leftToRight: UnmaskingFamily = {
   name: 'left-to-right',
   summary: 'from the first position to the last',
   argument: 'perRound',
@@ -17,7 +17,7 @@ export const leftToRight: SamplerFamily = {
 };
 
 /** From the last position to the first. */
-export const rightToLeft: SamplerFamily = {
+export const rightToLeft: UnmaskingFamily = {
   name: 'right-to-left',
   summary: 'from the last position to the first',
   argument: 'perRound',

@@ -1,12 +1,12 @@
 import { inputError } from '../errors.js';
 import { lowest, rounded } from './ranking.js';
-import type { SamplerFamily } from './sampler.js';
+import type { UnmaskingFamily } from './sampler.js';
 
 /**
  * Every position whose top probability is at least tau, or else the one of largest top probability, by falling top
  * probability: the confidence-aware parallel decoding of Fast-dLLM (Wu et al. 2505.22618, section 3.3).
  */
-export const threshold: SamplerFamily = {
+export const threshold: UnmaskingFamily = {
   name: 'threshold',
   summary: 'every position whose top probability is at least TAU, or else the surest one',
   argument: 'threshold',

@@ -1,8 +1,8 @@
 import type { Laws } from '../../kernels/laws.js';
 import { type MaskedTokens, positionsOf } from '../../kernels/maskedTokens.js';
 import { type Choose, uniformSubset } from './choice.js';
-import { checkParameters, tokensOfStep } from './revisingParameters.js';
-import type { RevisingFamily } from './revisingRule.js';
+import { steppedOptions, tokensOfStep } from './revisingSteps.js';
+import type { RevisingFamily } from './sampler.js';
 
 /**
  * Random unmasking with a uniform (uninformed) corrector: after every round that fills tokens at uniformly random
@@ -16,13 +16,13 @@ import type { RevisingFamily } from './revisingRule.js';
  * round after every round that fills.
  */
 export const uniformCorrector: RevisingFamily = {
+  revises: true,
   name: 'uniform-corrector',
   summary: 'random unmasking, with rounds in between that draw K random revealed tokens again',
   argument: 'corrected',
   options: ['corrected', 'corrections'],
   create: (options, length) => {
-    checkParameters('uniform-corrector', options, length);
-    const { steps, corrected = 1, corrections = 1 } = options;
+    const { steps, corrected = 1, corrections = 1 } = steppedOptions('uniform-corrector', options, length);
     return {
       rounds: steps * (1 + corrections),
       passes: 1,

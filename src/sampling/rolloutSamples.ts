@@ -1,16 +1,21 @@
 import { drawOrder } from '../../kernels/reference/draw.js';
 import { chainLogProbability } from '../../kernels/reference/logProbability.js';
+import { revisedOutput } from '../chunks/revisionChunks.js';
 import { Rollouts } from '../chunks/rolloutTrajectory.js';
-import { fillerOf, posteriorMachine } from '../engines/cpuKernels.js';
+import { fillerOf, posteriorMachine, statePredictorOf } from '../engines/cpuKernels.js';
 import type { DataModel } from '../models/index.js';
 import type { ParsedPredictor } from '../predictors/predictor.js';
 import { fillWords, PURPOSE } from '../random/philox.js';
 import { keyFromSeed } from '../random/seed.js';
-import { createSampler } from '../samplers/registry.js';
+import { drawnFrom } from '../samplers/choice.js';
+import { createRevising, createSampler, revises } from '../samplers/registry.js';
 import type { ParsedSampler } from '../samplers/sampler.js';
 
 /** A generated sequence: text where the model has symbols, tokens otherwise. */
 export type GeneratedSample = string | readonly number[];
+
+/** Of messages; see `precise`. */
+const TOLERANCE = 1e-6;
 
 export interface SampleOptions {
   /** L */
@@ -29,15 +34,23 @@ export async function rolloutSamples(
 ): Promise<GeneratedSample[]> {
   const key = keyFromSeed(seed);
   const { process: chain } = model;
+  const numbers = Array.from({ length: count }, (_, trajectory) => trajectory);
+  if (revises(sampler)) {
+    const rule = createRevising(sampler, length);
+    const states = await statePredictorOf('reference', { predictor, chain, length });
+    return numbers.map((trajectory) =>
+      written(revisedOutput(rule, states, length, drawnFrom(key, trajectory), TOLERANCE), model),
+    );
+  }
   const filler = await fillerOf('reference', { predictor, chain, length });
   const rollouts = new Rollouts(await posteriorMachine('reference', chain, length), filler);
   const logProbability = (tokens: Int32Array) => chainLogProbability(model.process, tokens);
   const created = createSampler(sampler, length);
   const words = new Uint32Array(4 * Math.ceil(length / 4));
-  return Array.from({ length: count }, (_, trajectory) => {
+  return numbers.map((trajectory) => {
     fillWords(key, PURPOSE.generated, trajectory, length, words);
     const order = drawOrder(length, key, trajectory);
-    rollouts.generate(created, words, order, 1e-6, () => {}, logProbability);
+    rollouts.generate(created, words, order, TOLERANCE, () => {}, logProbability);
     return written(rollouts.tokens, model);
   });
 }

@@ -3,7 +3,7 @@ import { enumerationSeconds } from '../exact/index.js';
 import { enumeratedPaths } from '../exact/samplerEnumeration.js';
 import type { DataModel } from '../models/index.js';
 import { quantityNamed } from '../quantities/registry.js';
-import { createSampler } from '../samplers/registry.js';
+import { createRevising, createSampler, revises } from '../samplers/registry.js';
 import { exactResults } from './cellResults.js';
 import { cellsOfRun, type PlannedRun, type StudyPlan } from './plan.js';
 import type { Sources } from './rolledOut.js';
@@ -25,12 +25,14 @@ export async function exactSeconds(
   if (run.kind === 'rollouts') {
     const what = await rollingOf(plan, run, model, sources);
     const pathsOf = what.samplers.map((sampler) =>
-      enumeratedPaths(createSampler(sampler, run.length), model.vocabularySize, run.length),
+      revises(sampler)
+        ? createRevising(sampler, run.length).rounds
+        : enumeratedPaths(createSampler(sampler, run.length), model.vocabularySize, run.length),
     );
     const all = pathsOf.reduce((sum, paths) => sum + paths, 0);
     let followed = 0;
     for (let s = 0; s < pathsOf.length && (s === 0 || spent() < budget); s++) {
-      enumerateRollouts(model, { ...what, samplers: [what.samplers[s]] });
+      await enumerateRollouts(model, { ...what, samplers: [what.samplers[s]] });
       followed += pathsOf[s];
     }
     return (spent() * all) / followed;

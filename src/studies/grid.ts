@@ -1,5 +1,6 @@
 import { type Cell, cellText, requestOf } from '../quantities/cell.js';
 import type { Quantity, Settings } from '../quantities/quantity.js';
+import { revises } from '../samplers/registry.js';
 import { takesSchedule } from '../samplers/request.js';
 import type { ParsedSampler } from '../samplers/sampler.js';
 import { parseSchedule, resolveSchedule } from '../schedules/registry.js';
@@ -97,6 +98,12 @@ function cellsOfQuantity(
         `the quantity ${name} is of random order, not of sampler ${sampler.name}`,
         'take the quantity kl or rollout for it, or give it a grid of its own (grids)',
       );
+    if (revises(sampler) && !quantity.ofRollouts?.revising)
+      throw study.fault(
+        place,
+        `sampler ${sampler.name} revises what it has drawn, so that it has no ${name} given the order`,
+        'take the quantity rollout for it, or give it a grid of its own (grids)',
+      );
     return axes.predictors.flatMap(({ value: predictor, path: predictorPath }) =>
       roundsOf(study, axes, { value: sampler, path: place }).map(({ value: rounds, path: roundsPath }) => {
         const cell: Cell = { ...base, ...rounds, sampler: sampler.name, predictor, seed };
@@ -107,12 +114,17 @@ function cellsOfQuantity(
   });
 }
 
-/** The schedules, with steps where they need them, of a sampler that takes one; else nothing, once. */
+/** The schedules, with steps where they need them, of a sampler that takes one; steps alone of one that revises; else nothing, once. */
 function roundsOf(
   study: StudyFile,
   axes: Axes,
   { value: sampler, path }: Placed<ParsedSampler>,
 ): Placed<Pick<Cell, 'schedule' | 'steps'>>[] {
+  if (revises(sampler))
+    return stepsFor(study, axes, `sampler ${sampler.name}`, path).map(({ value: steps, path: place }) => ({
+      value: { steps },
+      path: place,
+    }));
   if (!takesSchedule(sampler)) return [{ value: {}, path }];
   return axes.schedules.flatMap(({ value: schedule, path: place }) => {
     const { family } = within(study, place, () => parseSchedule(schedule));

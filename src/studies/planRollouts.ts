@@ -35,7 +35,7 @@ export async function planRollouts(
     method !== 'monte-carlo' && within(study, ['method'], () => isEnumerable(model, what, method));
   if (exact) return [run];
   const refusal = ({ engine }: Engines) =>
-    engine.takes({ kind: 'rollout', chain: model.process, length, predictor });
+    engine.takes({ kind: 'rollout', chain: model.process, length, predictor, samplers: what.samplers });
   const able = engines.filter((one) => refusal(one) === undefined);
   if (able.length === 0)
     throw new MaskgapError(

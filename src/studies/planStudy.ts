@@ -1,6 +1,8 @@
 import { automaticChoices } from '../engines/auto.js';
 import { createEngine } from '../engines/index.js';
 import type { Cell } from '../quantities/cell.js';
+import { revises } from '../samplers/registry.js';
+import type { ParsedSampler } from '../samplers/sampler.js';
 import { version } from '../version.js';
 import { cellsOf, type PlacedCell, settingsOf } from './grid.js';
 import { loadStudyModels, type StudyModel } from './models.js';
@@ -41,7 +43,7 @@ export async function planStudy(
   const sources = sourcesIn(models, predictors);
   const planning: Planning = { study, cells, samplers, sources, engines, machine };
   const runs: PlannedRun[] = [];
-  for (const group of groupsOf(cells)) {
+  for (const group of groupsOf(cells, samplers)) {
     const model = await sources.model(group.model);
     runs.push(
       ...(group.kind === 'profile'
@@ -106,11 +108,13 @@ function refuseContradictions({ document, fault }: StudyFile): void {
       throw fault([key], `both trajectories and ${key} are given`, 'leave one of them out');
 }
 
-/** Cells that share model, length, seed and kind, and a predictor where samplers are rolled out. */
-function groupsOf(cells: readonly PlacedCell[]): PlannedRun[] {
+/** Cells that share model, length, seed and kind, and where samplers are rolled out a predictor and whether they revise. */
+function groupsOf(cells: readonly PlacedCell[], samplers: readonly ParsedSampler[]): PlannedRun[] {
   const groups = new Map<string, PlannedRun & { readonly cells: number[]; readonly profileOf: number[] }>();
-  const groupOf = (kind: PlannedRun['kind'], { model, length, seed, predictor }: Cell) => {
-    const key = JSON.stringify([kind, model, length, seed, kind === 'rollouts' ? predictor : '']);
+  const revising = new Set(samplers.filter(revises).map(({ name }) => name));
+  const groupOf = (kind: PlannedRun['kind'], { model, length, seed, predictor, sampler }: Cell) => {
+    const own = kind === 'rollouts' ? [predictor, revising.has(sampler!)] : [];
+    const key = JSON.stringify([kind, model, length, seed, ...own]);
     const group = groups.get(key) ?? { kind, model, length, seed, cells: [], profileOf: [] };
     groups.set(key, group);
     return group;

@@ -2,6 +2,7 @@ import type { RolloutMeans } from '../chunks/rollout.js';
 import type { DataModel } from '../models/index.js';
 import type { Cell } from '../quantities/cell.js';
 import { quantityNamed } from '../quantities/registry.js';
+import { samplerLabel } from '../samplers/registry.js';
 import { precisionOf } from '../sampling/precision.js';
 import { type RolloutPlan, rolloutSampling } from '../sampling/rolloutSampling.js';
 import type { SampledRun } from './plan.js';
@@ -22,8 +23,9 @@ export async function rolledChunks(
   const cells = cellsOfRun(plan, run);
   const rollouts: RolloutPlan = { ...(await rollingOf(plan, run, model, sources)), seed, chunkSize, check };
   const rolled = rolloutSampling(model, rollouts);
-  const names = rollouts.samplers.map(({ name }) => name);
-  const numberOf = (cell: Cell) => names.indexOf(samplerOfCell(plan.samplers, cell, model).sampler.name);
+  const labels = rollouts.samplers.map(samplerLabel);
+  const numberOf = (cell: Cell) =>
+    labels.indexOf(samplerLabel(samplerOfCell(plan.samplers, cell, model).sampler));
   return {
     ...rolled,
     readingOf(chunks) {

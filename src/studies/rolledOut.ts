@@ -5,6 +5,7 @@ import { parsePredictor } from '../predictors/registry.js';
 import { type TrainedNetwork, trainedPredictor } from '../predictors/trained.js';
 import { type Cell, requestOf } from '../quantities/cell.js';
 import { quantityNamed } from '../quantities/registry.js';
+import { samplerLabel } from '../samplers/registry.js';
 import { type RequestedSampler, requestedSamplers } from '../samplers/request.js';
 import type { ParsedSampler } from '../samplers/sampler.js';
 
@@ -47,10 +48,11 @@ export function samplerOfCell(
 ): RequestedSampler {
   const sampler = samplers.find(({ name }) => name === cell.sampler)!;
   const schedules = cell.schedule === undefined ? [] : [requestOf(cell)];
+  const steps = cell.steps === undefined ? [] : [cell.steps];
   const [request] = requestedSamplers(
     [{ ...sampler, options: {} }],
     sampler.options,
-    schedules,
+    { schedules, steps },
     model,
     cell.length,
   );
@@ -84,7 +86,7 @@ export function samplersOfCells(
   const requests = new Map<string, RequestedSampler>();
   for (const cell of cells) {
     const request = samplerOfCell(samplers, cell, model);
-    requests.set(request.sampler.name, request);
+    requests.set(samplerLabel(request.sampler), request);
   }
   return [...requests.values()];
 }

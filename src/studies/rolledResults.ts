@@ -8,6 +8,7 @@ import type { Cell } from '../quantities/cell.js';
 import type { SamplerDifference } from '../quantities/quantity.js';
 import { quantityNamed } from '../quantities/registry.js';
 import { keyFromSeed } from '../random/seed.js';
+import { samplerLabel } from '../samplers/registry.js';
 import { affine, type Estimate, exactly } from '../statistics/estimate.js';
 import { cellsOfRun, type PlannedRun, type StudyPlan } from './plan.js';
 import {
@@ -60,7 +61,7 @@ export function rolledResults(
 ): object[] {
   const cells = cellsOfRun(plan, run);
   const requests = cells.map((cell) => samplerOfCell(plan.samplers, cell, model));
-  const nameOf = (i: number) => requests[i].sampler.name;
+  const nameOf = (i: number) => samplerLabel(requests[i].sampler);
   const known = new Map(differences.map((one) => [JSON.stringify([one.a, one.b]), one.forwardKl]));
   let entropy: Estimate | undefined;
   return cells.map((cell, i) => {

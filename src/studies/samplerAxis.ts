@@ -1,9 +1,7 @@
-import { inputError } from '../errors.js';
-import { quote, suggestion } from '../nearest.js';
-import { samplerParameters } from '../samplers/parameters.js';
+import { suggestion } from '../nearest.js';
+import { parameters } from '../samplers/parameters.js';
 import { parseSampler, samplerFamily } from '../samplers/registry.js';
 import { samplerText } from '../samplers/request.js';
-import { namesRevising } from '../samplers/revisingRegistry.js';
 import type { ParsedSampler, SamplerOptions } from '../samplers/sampler.js';
 import { itemsOf, type Placed } from './numberAxis.js';
 import type { SamplerEntry } from './schema.js';
@@ -24,9 +22,9 @@ export function samplersOf(
 
 /** A sampler by its name, `confidence:4`, or by a map of its name and its parameters. */
 function samplerOf(study: StudyFile, entry: SamplerEntry, place: Path): ParsedSampler {
-  if (typeof entry === 'string') return within(study, place, () => notRevising(entry));
+  if (typeof entry === 'string') return within(study, place, () => parsed(entry));
   const { name, ...given } = entry;
-  const named = within(study, [...place, 'name'], () => notRevising(name));
+  const named = within(study, [...place, 'name'], () => parsed(name));
   const options: Record<string, unknown> = { ...named.options };
   const taken = samplerFamily(named.family).options.filter((option) => option !== 'sizes');
   for (const [key, value] of Object.entries(given)) {
@@ -42,24 +40,19 @@ function samplerOf(study: StudyFile, entry: SamplerEntry, place: Path): ParsedSa
     options[key] =
       key === 'inner'
         ? samplerOf(study, value as SamplerEntry, at)
-        : numberOf(study, key as keyof typeof samplerParameters, value as number, at);
+        : numberOf(study, key as keyof typeof parameters, value as number, at);
   }
   const complete = options as SamplerOptions;
   return { name: samplerText(named, complete), family: named.family, options: complete };
 }
 
-function notRevising(name: string): ParsedSampler {
-  if (namesRevising(name))
-    throw inputError(
-      `sampler ${quote(name)} draws tokens again, which studies do not sample`,
-      'roll it out with maskgap rollout, or choose another sampler',
-    );
-  const parsed = parseSampler(name);
-  return { ...parsed, name: samplerText(parsed, parsed.options) };
+function parsed(text: string): ParsedSampler {
+  const sampler = parseSampler(text);
+  return { ...sampler, name: samplerText(sampler, sampler.options) };
 }
 
-function numberOf(study: StudyFile, key: keyof typeof samplerParameters, value: number, place: Path): number {
-  const { domain, allows, example } = samplerParameters[key];
+function numberOf(study: StudyFile, key: keyof typeof parameters, value: number, place: Path): number {
+  const { domain, allows, example } = parameters[key];
   if (allows(value)) return value;
   throw study.fault(place, `${key} is ${value}, not ${domain}`, `give for example ${example}`);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { predictorRegistry } from '../predictors/registry.js';
 import { quantityRegistry } from '../quantities/registry.js';
-import { samplerParameters } from '../samplers/parameters.js';
+import { parameters } from '../samplers/parameters.js';
 import { smoothingRegistry } from '../text/smoothing/registry.js';
 import { tokenizerRegistry } from '../text/tokenizers/registry.js';
 
@@ -39,21 +39,18 @@ const model = z.union([
   fitted,
 ]);
 
-const parameters = Object.fromEntries(
-  Object.entries(samplerParameters).map(([name, { summary }]) => [
-    name,
-    z.number().optional().describe(summary),
-  ]),
-) as Record<keyof typeof samplerParameters, z.ZodOptional<z.ZodNumber>>;
+const samplerParameters = Object.fromEntries(
+  Object.entries(parameters).map(([name, { summary }]) => [name, z.number().optional().describe(summary)]),
+) as Record<keyof typeof parameters, z.ZodOptional<z.ZodNumber>>;
 
 const sampler = z.union([
   text.describe('A name with its argument, as on the command line: confidence:4, threshold:0.9'),
   z
     .strictObject({
       name: text,
-      ...parameters,
+      ...samplerParameters,
       inner: z
-        .union([text, z.strictObject({ name: text, ...parameters })])
+        .union([text, z.strictObject({ name: text, ...samplerParameters })])
         .optional()
         .describe('Sampler of each block, for blocks'),
     })
@@ -77,7 +74,7 @@ const axes = {
   samplers: oneOrMore(sampler)
     .optional()
     .describe(
-      'Who is unmasked next, for the quantities kl and rollout; random unless given. Schedules and steps size the rounds of samplers that take a number of tokens per round and do not say it (random, confidence, left-to-right, ..); all others have a cell of their own without them',
+      'Who is unmasked next, for the quantities kl and rollout; random unless given. Schedules and steps size the rounds of samplers that take a number of tokens per round and do not say it (random, confidence, left-to-right, ..); samplers that revise (p2, low-confidence, ..), of which there is the quantity rollout alone, take steps; all others have a cell of their own without them',
     ),
   predictors: oneOrMore(predictor)
     .optional()

@@ -1,37 +1,27 @@
 import { inputError } from '../../errors.js';
 import { loadModel } from '../../formats/loadModel.js';
 import { rollout as rollOut } from '../../quantities/ask/rollout.js';
-import type { MixedResult } from '../../quantities/ask/rolloutMixed.js';
-import type { RevisionResult } from '../../quantities/ask/rolloutRevising.js';
 import type { RolloutResult } from '../../quantities/rollout.js';
 import { parseSampler } from '../../samplers/registry.js';
 import { type CircuitResult, circuitCsv, circuitTable, computeCircuit } from '../circuitRollout.js';
 import { defineCommand } from '../command.js';
 import { computedFrom, estimatingOptions, requireEngine, watching } from '../estimating.js';
-import { computeMixed, givenMixed } from '../mixedRollout.js';
 import { CONDITIONAL } from '../notes.js';
 import { optional } from '../option.js';
 import { length } from '../options.js';
 import { inPlace } from '../parse.js';
 import { predictorOf, predictorOption } from '../predictorOption.js';
-import {
-  computeRevisions,
-  givenRevisions,
-  refuseParametersOfRevision,
-  revisionOptions,
-} from '../revisionRollout.js';
 import { refuseRolloutOptions, rolloutOptions } from '../rolloutOptions.js';
 import { rolloutCsv, rolloutTable } from '../rolloutTable.js';
-import { anySampler, byKind, circuitOf, TARGETS } from '../rolloutTarget.js';
-import { givenSamplers, samplerOptions } from '../samplerOptions.js';
+import { anySampler, circuitOf, TARGETS } from '../rolloutTarget.js';
+import { anySamplerOptions, givenSamplers } from '../samplerOptions.js';
 import { scheduleOptions } from '../scheduleOptions.js';
 
 export const rollout = defineCommand({
   positionals: { model: TARGETS },
   options: {
-    ...samplerOptions,
+    ...anySamplerOptions,
     sampler: anySampler,
-    ...revisionOptions,
     ...scheduleOptions,
     ...predictorOption,
     ...rolloutOptions,
@@ -51,7 +41,7 @@ export const rollout = defineCommand({
     await requireEngine(options);
     const target = await circuitOf(file);
     if (target !== undefined) {
-      refuseRolloutOptions(options, 'circuits');
+      refuseRolloutOptions(options);
       return computeCircuit(target, options);
     }
     const { sampler: names, length: tokens } = options;
@@ -59,18 +49,7 @@ export const rollout = defineCommand({
     if (names === undefined)
       throw inputError('option --sampler is missing', 'give it, for example --sampler confidence:4');
     const given = { ...options, length: tokens };
-    const { revising, unmasking } = byKind(names);
-    if (unmasking.length === 0) {
-      refuseRolloutOptions(options, 'samplers that revise');
-      const choice = givenRevisions(revising, given);
-      return computeRevisions(await loadModel(file, context.log.info), choice, given, context);
-    }
-    const sampler = unmasking.map((name) => inPlace('option --sampler', () => parseSampler(name)));
-    if (revising.length > 0) {
-      refuseRolloutOptions(options, 'samplers that revise', ['predictor']);
-      return computeMixed(file, givenMixed(sampler, revising, given), given, context);
-    }
-    refuseParametersOfRevision(given);
+    const sampler = names.map((name) => inPlace('option --sampler', () => parseSampler(name)));
     const choice = givenSamplers({ ...given, sampler });
     const model = await loadModel(file, context.log.info);
     const predictor = await predictorOf(given.predictor, model, tokens, context.log.info);
@@ -86,6 +65,6 @@ export const rollout = defineCommand({
   },
 });
 
-type AnyResult = RolloutResult | RevisionResult | MixedResult | CircuitResult;
+type AnyResult = RolloutResult | CircuitResult;
 
 const isCircuit = (result: AnyResult): result is CircuitResult => 'depth' in result;

@@ -1,6 +1,7 @@
 import type { ChainProcess } from '../../../kernels/chain.js';
 import { GAP_TABLE_BYTES } from '../../../kernels/tensor/gaps.js';
 import { gapPassBytes, passBytes, ROW_MULTIPLE, tableBytes } from '../../../kernels/tensor/memory.js';
+import { allRevise } from '../../chunks/rollout.js';
 import type { MeansOf, Task } from '../../chunks/tasks.js';
 import { MaskgapError } from '../../errors.js';
 import { fillingOf } from '../../predictors/registry.js';
@@ -50,11 +51,17 @@ export class TensorEngine implements Engine {
       : tableBytes(chain) + ROW_MULTIPLE * passBytes(chain, length);
   }
 
-  takes({ chain, predictor, orders }: TaskOutline): MaskgapError | undefined {
+  takes({ chain, samplers, predictor, orders }: TaskOutline): MaskgapError | undefined {
     if (orders !== undefined)
       return new MaskgapError(
         'engine',
         'the tensor engine has no particle filter, which orders (--orders) take',
+        INCREMENTAL,
+      );
+    if (predictor !== undefined && samplers !== undefined && allRevise({ samplers }))
+      return new MaskgapError(
+        'engine',
+        `predictor ${predictor.name}: on the tensor engine only the optimal predictor fills for samplers that revise`,
         INCREMENTAL,
       );
     if (predictor !== undefined && fillingOf(predictor).kind === 'window') return windowRefusal(predictor);
@@ -72,12 +79,10 @@ export class TensorEngine implements Engine {
       case 'gaps':
         return tensorChunks(tf, task, this.#budget, this.#mostRows);
       case 'rollout': {
-        const { tensorRollouts } = await import('./rollouts/rolloutChunks.js');
-        return tensorRollouts(tf, task, this.#budget, this.#mostRows);
-      }
-      case 'revision': {
-        const { tensorRevisions } = await import('./rollouts/revisionChunks.js');
-        return tensorRevisions(tf, task, this.#budget, this.#mostRows);
+        const rollouts = allRevise(task)
+          ? (await import('./rollouts/revisionChunks.js')).tensorRevisions
+          : (await import('./rollouts/rolloutChunks.js')).tensorRollouts;
+        return rollouts(tf, task, this.#budget, this.#mostRows);
       }
     }
   }

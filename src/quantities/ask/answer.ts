@@ -47,11 +47,19 @@ export function answerOfRollouts<Result>(
   measured: Omit<RolloutMeasurement, 'rows' | 'differences'>,
   model: DataModel,
 ): Answer<Result> {
-  const { estimator, sampling, seconds, cpuSeconds, missed } = measured;
+  const { estimator, sampling, seconds, cpuSeconds, missed, revising } = measured;
+  const interrupted = (one?: SamplingRecord) => one?.stopped === 'interrupted';
   return {
     result,
-    provenance: { estimator, ...sampling, seconds, cpuSeconds, modelSha256: modelDigest(model) },
-    partial: sampling?.stopped === 'interrupted',
+    provenance: {
+      estimator,
+      ...sampling,
+      seconds,
+      cpuSeconds,
+      modelSha256: modelDigest(model),
+      ...(revising && { revising: { estimator: revising.estimator, ...revising.sampling } }),
+    },
+    partial: interrupted(sampling) || interrupted(revising?.sampling),
     missed,
   };
 }

@@ -1,4 +1,5 @@
 import type { DataModel } from '../../models/index.js';
+import { revises } from '../../samplers/registry.js';
 import type { GeneratedSample } from '../../sampling/rolloutSamples.js';
 import { measureRollouts } from '../../sampling/rollouts.js';
 import { type RolloutResult, rolloutResult } from '../rollout.js';
@@ -23,7 +24,9 @@ export interface RolloutChoice extends Problem, SamplerChoice {
 /**
  * What samplers of masked tokens cost, adaptive ones too, on the same data and the same random words: KL(p || q) along
  * data (Wen, Liang & Lu 2608.25505, Theorem 1), and of what they generate KL(q || p), likelihood, rounds and sequences
- * outside of the support. Small models are enumerated.
+ * outside of the support. Samplers that revise may stand among them, and come last: both kinds have rounds, likelihood,
+ * support violations and transitions; the KL given the order exists only where nothing is revised. Small models are
+ * enumerated. With `out` and both kinds, each keeps its chunks in a directory of its own there, `unmasking` and `revising`.
  *
  * @throws MaskgapError for samplers and settings that cannot be, before anything is sampled
  */
@@ -42,7 +45,9 @@ export async function rollout(model: DataModel, options: RolloutChoice): Promise
   const { length } = problem;
   const measuring = measureOptions(problem);
   const predictor = await chosenPredictor(choice, model);
-  const requests = chosenSamplers({ samplers, parameters, steps, schedules, sizes }, model, length);
+  const chosen = chosenSamplers({ samplers, parameters, steps, schedules, sizes }, model, length);
+  const kinds = (back: boolean) => chosen.filter(({ sampler }) => revises(sampler) === back);
+  const requests = [...kinds(false), ...kinds(true)];
   const rolled = requests.map(({ sampler }) => sampler);
   const measurement = await measureRollouts(model, {
     ...measuring,

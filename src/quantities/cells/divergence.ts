@@ -1,3 +1,4 @@
+import type { RolloutEstimates } from '../../estimators/rolloutEstimates.js';
 import type { Estimate } from '../../statistics/estimate.js';
 import { requestOf } from '../cell.js';
 import { type DivergenceDifference, type DivergenceRow, divergenceResult } from '../divergence.js';
@@ -46,8 +47,8 @@ const ofProfile: OfProfile = {
 const ofRollouts: OfRollouts = {
   generated: false,
   anySampler: true,
-  watched: (estimates, sampler) => [estimates.forwardKl(sampler)],
-  chunked: (estimates, sampler) => estimates.forwardChunks(sampler),
+  watched: (estimates: RolloutEstimates, sampler) => [estimates.forwardKl(sampler)],
+  chunked: (estimates: RolloutEstimates, sampler) => estimates.forwardChunks(sampler),
   result(row, cell, { length, request, entropy, information, ...evidence }): DivergenceCell {
     const differences = evidence.differences.map(({ forwardKl, ...pair }) => ({ ...pair, kl: forwardKl }));
     const rolled = { rows: [row], differences: [] };

@@ -15,11 +15,15 @@ export const rollout: Quantity = {
   ofRollouts: {
     generated: true,
     anySampler: true,
-    watched: (estimates, sampler) => [estimates.forwardKl(sampler), estimates.reverseKl(sampler)],
+    revising: true,
+    watched: (estimates, sampler) => estimates.watched(sampler),
     result(row, _cell, { request, length, differences }): RolloutCell {
       const { rows } = rolloutResult({ rows: [row], differences: [] }, [request], length);
       return { ...rows[0], differences };
     },
   },
-  headline: ({ forwardKl }: RolloutCell) => ({ what: 'forward KL', unit: 'nats', estimate: forwardKl! }),
+  headline: ({ forwardKl, negativeLogLikelihoodPerToken }: RolloutCell) =>
+    forwardKl === undefined
+      ? { what: 'NLL per token', unit: 'nats', estimate: negativeLogLikelihoodPerToken! }
+      : { what: 'forward KL', unit: 'nats', estimate: forwardKl },
 };

@@ -3,11 +3,11 @@ import { allMasked, MASK, type MaskedTokens } from '../../../../kernels/maskedTo
 import { chainLogProbability } from '../../../../kernels/reference/logProbability.js';
 import { OptimalPredictor } from '../../../../kernels/reference/stateLaws.js';
 import type { Tf } from '../../../../kernels/tensor/tf.js';
-import type { RevisionMeans, RevisionTask } from '../../../chunks/revision.js';
 import { RevisionSums } from '../../../chunks/revisionSums.js';
+import type { RolloutMeans, RolloutTask } from '../../../chunks/rollout.js';
 import { nextTokenLaw } from '../../../models/nextTokenLaw.js';
 import { drawnFrom } from '../../../samplers/choice.js';
-import { createRevising } from '../../../samplers/revisingRegistry.js';
+import { createRevising } from '../../../samplers/registry.js';
 import type { RevisingRule } from '../../../samplers/revisingRule.js';
 import type { TensorChunks } from '../chunks.js';
 import { chainLaws } from './deviceLaws.js';
@@ -23,14 +23,14 @@ import { openingOf, rowsOf } from './stage.js';
  */
 export function tensorRevisions(
   tf: Tf,
-  task: RevisionTask,
+  task: RolloutTask,
   budget: number,
   mostRows: number,
-): TensorChunks<RevisionMeans> {
+): TensorChunks<RolloutMeans> {
   const { chain, length, key } = task;
   const speakers = { data: chainLaws(tf, chain, length) };
   const opening = openingOf(chain, length);
-  const rules = task.revising.map((sampler) => createRevising(sampler, length));
+  const rules = task.samplers.map((sampler) => createRevising(sampler, length));
   const law = nextTokenLaw(chain, length);
   const logProbability = (tokens: Int32Array) => chainLogProbability(chain, tokens);
   let fresh: OptimalPredictor | undefined;
