@@ -9,6 +9,7 @@ export type { LagEntropies } from '../kernels/lags.js';
 export type { LawSummaries, Laws, RevisionPredictor } from '../kernels/laws.js';
 export type { MaskedTokens } from '../kernels/maskedTokens.js';
 export { OptimalPredictor } from '../kernels/reference/stateLaws.js';
+export type { Argument, NumberArgument } from './argument.js';
 export * from './benchmark/index.js';
 export type { RevisionMeans, RevisionTask } from './chunks/revision.js';
 export type { RolloutMeans, RolloutTask } from './chunks/rollout.js';
@@ -67,6 +68,7 @@ export { type ErrorRateResult, type ErrorRateRow, errorRateResult } from './quan
 export type { MutualInformationResult, ProfileResult, Vector } from './quantities/profile.js';
 export type { RolloutResult, SamplerRow } from './quantities/rollout.js';
 export type { PhiloxKey } from './random/philox.js';
+export type { Entry } from './registry.js';
 export * from './report/index.js';
 export { type ReportOptions, report, type WrittenReport } from './report/report.js';
 export * from './report/study/index.js';
@@ -83,7 +85,6 @@ export {
 } from './reproductions/reproduce.js';
 export type { Choose } from './samplers/choice.js';
 export * from './samplers/index.js';
-export { revisingParameters, revisingValue } from './samplers/revisingParameters.js';
 export {
   createRevising,
   type NamedRevising,

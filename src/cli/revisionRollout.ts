@@ -1,33 +1,20 @@
 import { inputError } from '../errors.js';
 import type { DataModel } from '../models/index.js';
 import { type RevisionResult, rolloutRevising } from '../quantities/ask/rolloutRevising.js';
-import { revisingParameters, revisingValue } from '../samplers/revisingParameters.js';
+import { revisingParameters } from '../samplers/parameters.js';
 import { parseRevising, requestedRevisions } from '../samplers/revisingRegistry.js';
-import type { RevisingOptions } from '../samplers/revisingRule.js';
+import type { RevisingOption, RevisingOptions } from '../samplers/revisingRule.js';
 import type { CommandContext, Computed } from './command.js';
 import { computedFrom, type EstimatingValues, watching } from './estimating.js';
-import { type Option, optionName, type Values } from './option.js';
+import { optionName, type Values } from './option.js';
 import { inPlace } from './parse.js';
+import { parameterOptions } from './samplerOptions.js';
 import type { scheduleOptions } from './scheduleOptions.js';
 
-type Parameter = keyof typeof revisingParameters;
+/** The parameters of revising samplers as options; `block` is one of other samplers too. */
+export const revisionOptions = parameterOptions(revisingParameters, 'Revising samplers');
 
-/** Those that other samplers have no option of the same name for. */
-const OWN = Object.entries(revisingParameters).filter(([name]) => name !== 'block');
-
-/** The parameters of revising samplers as options. */
-export const revisionOptions = Object.fromEntries(
-  OWN.map(([name, { summary }]) => [
-    name,
-    {
-      describe: summary,
-      parse: (text: string, place: string) => revisingValue(name as Parameter, text, place),
-      group: 'Revising samplers',
-    },
-  ]),
-) as Record<Exclude<Parameter, 'block'>, Option<number | undefined>>;
-
-const PARAMETERS = Object.keys(revisingParameters) as Parameter[];
+const PARAMETERS = ['block', ...Object.keys(revisingParameters)] as RevisingOption[];
 
 type RevisionParameters = Values<typeof revisionOptions> & { readonly block?: number };
 

@@ -1,7 +1,7 @@
 export type { Choose } from './choice.js';
+export { type Parameter, revisingParameters, samplerParameters } from './parameters.js';
 export { createSampler, parseSampler, samplerFamilies } from './registry.js';
 export { type RequestedSampler, requestedSamplers } from './request.js';
-export { revisingParameters, revisingValue } from './revisingParameters.js';
 export {
   createRevising,
   type NamedRevising,
@@ -13,6 +13,7 @@ export {
 } from './revisingRegistry.js';
 export type { RevisingFamily, RevisingOption, RevisingOptions, RevisingRule } from './revisingRule.js';
 export type {
+  NumericOption,
   ParsedSampler,
   RandomChoice,
   Sampler,

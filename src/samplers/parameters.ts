@@ -1,54 +1,70 @@
-import { inputError } from '../errors.js';
-import type { SamplerOption } from './sampler.js';
+import { type NumberArgument, numberArgument } from '../argument.js';
+import type { RevisingOption } from './revisingRule.js';
+import type { NumericOption } from './sampler.js';
 
-/** How a parameter is read and what the help says of it. */
-interface Parameter {
+/** A parameter that is a number, whether an option or what follows the name of a sampler gives it. */
+export interface Parameter extends NumberArgument {
+  /** One line for the help text. */
   readonly summary: string;
-  /** What a value must be. */
-  readonly domain: string;
-  readonly allows: (value: number) => boolean;
-  readonly example: string;
 }
 
-const count = (summary: string, example: string): Parameter => ({
-  summary,
-  domain: 'a positive integer',
-  allows: (value) => Number.isSafeInteger(value) && value >= 1,
-  example,
-});
+type Numeral = (text: string) => number;
 
-const amount = (summary: string, example: string): Parameter => ({
-  summary,
-  domain: 'a number of at least 0',
-  allows: (value) => Number.isFinite(value) && value >= 0,
-  example,
-});
+const kind =
+  (domain: string, allows: (value: number) => boolean, numeral?: Numeral) =>
+  (name: string, summary: string, example: string): Parameter => ({
+    ...numberArgument(name, domain, example, allows, numeral),
+    optional: true,
+    summary,
+  });
 
-/** The parameters that are numbers. */
-export const parameters: Readonly<Record<Exclude<SamplerOption, 'sizes' | 'inner'>, Parameter>> = {
-  perRound: count('Tokens per round', '4'),
+const decimal: Numeral = (text) =>
+  /^\+?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text.trim()) ? Number(text) : Number.NaN;
+const count = kind('a positive integer', (value) => Number.isSafeInteger(value) && value >= 1, decimal);
+const probability = kind('a probability from 0 to 1', (value) => value >= 0 && value <= 1, decimal);
+const fromZero = (value: number) => Number.isFinite(value) && value >= 0;
+const amount = kind('a number of at least 0', fromZero, decimal);
+
+/** Those of samplers that never look back; some of the others take `block` too. */
+export const samplerParameters: Readonly<Record<NumericOption, Parameter>> = {
+  perRound: count('PER_ROUND', 'Tokens per round', '4'),
   block: count(
+    'BLOCK',
     'Tokens per block of blocks, which unmasks one block after another, and of low-confidence (one block of all)',
     '32',
   ),
-  groups: count('Groups of equally spaced positions', '16'),
-  separator: count('Adjacent tokens that separate a sequence: the order of the chain', '2'),
-  threshold: {
-    summary: 'Top probability from which a position counts as sure',
-    domain: 'a probability from 0 to 1',
-    allows: (value) => value >= 0 && value <= 1,
-    example: '0.9',
-  },
-  factor: amount('Factor f of factor-based decoding', '1'),
-  entropyBound: amount('Bound on the sum of entropies of a round, nats', '0.5'),
-  stability: amount('KL per round below which a law counts as stable, nats', '0.01'),
-  history: count('Rounds for which a law must have been stable', '2'),
+  groups: count('GROUPS', 'Groups of equally spaced positions', '16'),
+  separator: count('SEPARATOR', 'Adjacent tokens that separate a sequence: the order of the chain', '2'),
+  threshold: probability('THRESHOLD', 'Top probability from which a position counts as sure', '0.9'),
+  factor: amount('FACTOR', 'Factor f of factor-based decoding', '1'),
+  entropyBound: amount('ENTROPY_BOUND', 'Bound on the sum of entropies of a round, nats', '0.5'),
+  stability: amount('STABILITY', 'KL per round below which a law counts as stable, nats', '0.01'),
+  history: count('HISTORY', 'Rounds for which a law must have been stable', '2'),
 };
 
-/** The value of a parameter from its text. */
-export function parameterValue(option: SamplerOption, text: string, place: string): number {
-  const { domain, allows, example } = parameters[option as keyof typeof parameters];
-  const value = /^\+?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text.trim()) ? Number(text) : Number.NaN;
-  if (!allows(value)) throw inputError(`${place}: "${text}" is not ${domain}`, `give for example ${example}`);
-  return value;
-}
+// In any numeral, and counts of any size.
+const strength = kind('a number of at least 0', fromZero);
+const between = kind('a number between 0 and 1', (value) => value > 0 && value < 1);
+const often = kind('a positive integer', (value) => Number.isInteger(value) && value >= 1);
+
+/** Those that only samplers that revise take, besides their steps. */
+export const revisingParameters: Readonly<Record<Exclude<RevisingOption, NumericOption>, Parameter>> = {
+  temperature: strength(
+    'TEMPERATURE',
+    'Temperature at which tokens are drawn; 0 takes the likeliest (low-confidence; 1)',
+    '0.5',
+  ),
+  eta: strength(
+    'ETA',
+    'Strength of remasking (remdm-cap 0.008, remdm-rescale 0.015, remdm-loop 0.02, p2 1)',
+    '0.02',
+  ),
+  tOn: between('T_ON', 'Time, from 1 down to 0, at which remdm-loop begins to remask (0.55)', '0.55'),
+  tOff: between('T_OFF', 'Time at which remdm-loop ends remasking (0.05)', '0.05'),
+  alphaOn: between('ALPHA_ON', 'Share of tokens that are revealed while remdm-loop remasks (0.9)', '0.9'),
+  corrected: often('CORRECTED', 'Tokens drawn again in a round of uniform-corrector (1)', '1'),
+  corrections: often('CORRECTIONS', 'Rounds of uniform-corrector after every round that fills (1)', '1'),
+};
+
+/** Every parameter that is a number. */
+export const parameters = { ...samplerParameters, ...revisingParameters };

@@ -1,10 +1,12 @@
 import { inputError } from '../errors.js';
-import { suggestion } from '../nearest.js';
+import { registry } from '../registry.js';
+import { namedSampler, type SamplerEntry, samplerEntry } from './entry.js';
 import { lowConfidence } from './lowConfidence.js';
 import { p2 } from './p2.js';
+import { samplerRegistry } from './registry.js';
 import { remdmCap, remdmLoop, remdmRescale } from './remdm.js';
-import { revisingValue } from './revisingParameters.js';
 import type { RevisingFamily, RevisingOption, RevisingOptions, RevisingRule } from './revisingRule.js';
+import type { SamplerFamily } from './sampler.js';
 import { uniformCorrector } from './uniformCorrector.js';
 
 /** Every revising sampler, in the order of the help text. */
@@ -16,6 +18,18 @@ export const revisingFamilies: readonly RevisingFamily[] = [
   uniformCorrector,
   p2,
 ];
+
+/** They by name. */
+export const revisingRegistry = registry(
+  'revising sampler',
+  revisingFamilies.map((family) => samplerEntry(family, true)),
+);
+
+/** Every sampler, whether it revises or not. */
+export const anySamplerRegistry = registry<SamplerEntry<SamplerFamily | RevisingFamily>>('sampler', [
+  ...samplerRegistry.entries,
+  ...revisingRegistry.entries,
+]);
 
 /** A revising sampler as named by the user, before T and L are known. Plain data. */
 export interface NamedRevising {
@@ -33,28 +47,17 @@ export interface ParsedRevising {
 }
 
 export function revisingFamily(name: string): RevisingFamily {
-  const family = revisingFamilies.find((one) => one.name === name);
-  if (family !== undefined) return family;
-  const names = revisingFamilies.map((one) => one.name);
-  throw inputError(
-    `unknown revising sampler "${name}"${suggestion(name, names)}`,
-    `choose from ${names.join(', ')}`,
-  );
+  return revisingRegistry.get(name).family;
 }
 
 /** Whether the text names a revising sampler, with or without an argument. */
 export function namesRevising(text: string): boolean {
-  return revisingFamilies.some(({ name }) => name === text.split(':', 1)[0].trim());
+  return revisingRegistry.find(text) !== undefined;
 }
 
 /** Reads `name` or `name:argument`. */
 export function parseRevising(text: string): NamedRevising {
-  const name = text.trim();
-  const colon = name.indexOf(':');
-  const family = revisingFamily(colon < 0 ? name : name.slice(0, colon));
-  if (colon < 0) return { name, family: family.name, options: {} };
-  const value = revisingValue(family.argument, name.slice(colon + 1), `sampler "${name}"`);
-  return { name, family: family.name, options: { [family.argument]: value } };
+  return namedSampler(revisingRegistry, text);
 }
 
 /**

@@ -68,6 +68,9 @@ export interface SamplerOptions {
 /** The name of a parameter of samplers. */
 export type SamplerOption = keyof SamplerOptions;
 
+/** The name of one that is a number. */
+export type NumericOption = Exclude<SamplerOption, 'sizes' | 'inner'>;
+
 /** A sampler as named by the user, before L is known. Plain data: it goes to worker threads. */
 export interface ParsedSampler {
   /** As written. */
@@ -82,7 +85,7 @@ export interface SamplerFamily {
   /** One line for the help text. */
   readonly summary: string;
   /** The parameter that may be written after the name, as in `confidence:4`. */
-  readonly argument?: SamplerOption;
+  readonly argument?: NumericOption;
   /** Every parameter that it takes. */
   readonly options: readonly SamplerOption[];
   /**

@@ -1,6 +1,6 @@
 import { inputError } from '../errors.js';
 import { quote, suggestion } from '../nearest.js';
-import { parameters } from '../samplers/parameters.js';
+import { samplerParameters } from '../samplers/parameters.js';
 import { parseSampler, samplerFamily } from '../samplers/registry.js';
 import { samplerText } from '../samplers/request.js';
 import { namesRevising } from '../samplers/revisingRegistry.js';
@@ -42,7 +42,7 @@ function samplerOf(study: StudyFile, entry: SamplerEntry, place: Path): ParsedSa
     options[key] =
       key === 'inner'
         ? samplerOf(study, value as SamplerEntry, at)
-        : numberOf(study, key as keyof typeof parameters, value as number, at);
+        : numberOf(study, key as keyof typeof samplerParameters, value as number, at);
   }
   const complete = options as SamplerOptions;
   return { name: samplerText(named, complete), family: named.family, options: complete };
@@ -58,8 +58,8 @@ function notRevising(name: string): ParsedSampler {
   return { ...parsed, name: samplerText(parsed, parsed.options) };
 }
 
-function numberOf(study: StudyFile, key: keyof typeof parameters, value: number, place: Path): number {
-  const { domain, allows, example } = parameters[key];
+function numberOf(study: StudyFile, key: keyof typeof samplerParameters, value: number, place: Path): number {
+  const { domain, allows, example } = samplerParameters[key];
   if (allows(value)) return value;
   throw study.fault(place, `${key} is ${value}, not ${domain}`, `give for example ${example}`);
 }

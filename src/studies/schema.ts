@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { predictorRegistry } from '../predictors/registry.js';
 import { quantityRegistry } from '../quantities/registry.js';
-import { parameters } from '../samplers/parameters.js';
+import { samplerParameters } from '../samplers/parameters.js';
 import { smoothingRegistry } from '../text/smoothing/registry.js';
 import { tokenizerRegistry } from '../text/tokenizers/registry.js';
 
@@ -39,18 +39,21 @@ const model = z.union([
   fitted,
 ]);
 
-const samplerParameters = Object.fromEntries(
-  Object.entries(parameters).map(([name, { summary }]) => [name, z.number().optional().describe(summary)]),
-) as Record<keyof typeof parameters, z.ZodOptional<z.ZodNumber>>;
+const parameters = Object.fromEntries(
+  Object.entries(samplerParameters).map(([name, { summary }]) => [
+    name,
+    z.number().optional().describe(summary),
+  ]),
+) as Record<keyof typeof samplerParameters, z.ZodOptional<z.ZodNumber>>;
 
 const sampler = z.union([
   text.describe('A name with its argument, as on the command line: confidence:4, threshold:0.9'),
   z
     .strictObject({
       name: text,
-      ...samplerParameters,
+      ...parameters,
       inner: z
-        .union([text, z.strictObject({ name: text, ...samplerParameters })])
+        .union([text, z.strictObject({ name: text, ...parameters })])
         .optional()
         .describe('Sampler of each block, for blocks'),
     })

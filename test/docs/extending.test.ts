@@ -9,7 +9,7 @@ import { blocksOf, ROOT } from './blocks.js';
 /** The registries of what the page adds, where their lists begin, and the names that go there. */
 const REGISTRIES = [
   { path: 'src/schedules/registry', list: 'export const families = [', name: 'quadratic' },
-  { path: 'src/samplers/registry', list: 'export const samplerFamilies = ()=>[', name: 'outsideIn' },
+  { path: 'src/samplers/registry', list: 'export const samplerFamilies = [', name: 'outsideIn' },
   { path: 'src/predictors/registry', list: 'export const predictorFamilies = [', name: 'mixed' },
   { path: 'src/theory/klBounds', list: 'export const klBounds = {', name: 'oneStep' },
 ] as const;

@@ -9,5 +9,6 @@ export type Smoother = (corpus: Corpus) => Float64Array;
 
 /** A way of giving probability to what was not seen: a new one is a file beside these and a line in the registry. */
 export interface Smoothing extends Entry<number> {
+  /** The smoothing with the value of its argument, if one is given. */
   readonly create: (value: number | undefined) => Smoother;
 }
