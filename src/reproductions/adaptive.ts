@@ -1,4 +1,5 @@
 import { groupsBy } from '../groupedBy.js';
+import { samplerRegistry } from '../samplers/registry.js';
 import type { Estimate } from '../statistics/estimate.js';
 import { plannedBisectionBound } from '../theory/plannedBisection.js';
 import { type DivergenceCell, divergenceCells, type Evidence } from './cells.js';
@@ -77,7 +78,7 @@ export function comparedToRandom(evidence: Evidence): Compared[] {
   });
 }
 
-const familyOf = ({ sampler = 'random' }: DivergenceCell) => sampler.split(':')[0];
+const familyOf = ({ sampler = 'random' }: DivergenceCell) => samplerRegistry.find(sampler)?.name ?? sampler;
 
 const roundsOf = ({ result }: DivergenceCell) =>
   (result as { readonly roundsData?: Estimate }).roundsData?.value ?? result.steps;

@@ -2,6 +2,7 @@ import { groupsBy } from '../groupedBy.js';
 import { chartFigures } from '../report/chart.js';
 import { divergenceFigure } from '../report/divergenceFigure.js';
 import type { Figure } from '../report/figure.js';
+import { parseSchedule } from '../schedules/registry.js';
 import { affine } from '../statistics/estimate.js';
 import { comparedToRandom } from './adaptive.js';
 import { type CellOf, type DivergenceCell, divergenceCells, type Evidence, errorRateCells } from './cells.js';
@@ -67,8 +68,8 @@ export function scalingFigures(evidence: Evidence): Figure[] {
 /** KL of random halves and of last blocks against s, between the bounds of Theorem 2, a figure a model. */
 export function theorem2Figures(evidence: Evidence): Figure[] {
   const sized = longest(divergenceCells(evidence)).flatMap((cell) => {
-    const [family, size] = cell.schedule!.split(':');
-    return size === undefined ? [] : [{ ...cell, family, size: Number(size) }];
+    const { family, value } = parseSchedule(cell.schedule!);
+    return typeof value === 'number' ? [{ ...cell, family: family.name, size: value }] : [];
   });
   return groupsBy(sized, ({ model }) => model).flatMap((cells) => {
     const [{ model, length }] = cells;

@@ -1,5 +1,6 @@
 import { groupsBy } from '../groupedBy.js';
 import type { MutualInformationResult } from '../quantities/profile.js';
+import { parseSchedule } from '../schedules/registry.js';
 import { correlationStepsBound } from '../theory/correlationSteps.js';
 import {
   type CellOf,
@@ -89,8 +90,12 @@ function overOthers(cell: DivergenceCell): Gain[] {
 
 /** A tc:eps or dtc:eps cell: its KL over eps, and its steps over the bound. */
 function correlationCell(cell: DivergenceCell, { cells }: Evidence) {
-  const [family, eps] = cell.schedule!.split(':');
+  const {
+    family: { name: family },
+    value,
+  } = parseSchedule(cell.schedule!);
   if (family !== 'tc' && family !== 'dtc') return [];
+  const eps = value as number;
   const information = cells.find(
     (other) => other.quantity === 'mi' && other.model === cell.model && other.length === cell.length,
   ) as CellOf<MutualInformationResult> | undefined;
@@ -99,11 +104,11 @@ function correlationCell(cell: DivergenceCell, { cells }: Evidence) {
   const x = family === 'tc' ? totalCorrelation : dualTotalCorrelation;
   if (x === undefined) return [];
   const label = `${cell.model}, L = ${cell.length}, ${cell.schedule}`;
-  const bound = (sum: number) => correlationStepsBound(cell.length, sum, Number(eps));
+  const bound = (sum: number) => correlationStepsBound(cell.length, sum, eps);
   const share = cell.result.steps / bound(x.value);
   return [
     {
-      cost: labelled(label, cell.result.kl, 1 / Number(eps)),
+      cost: labelled(label, cell.result.kl, 1 / eps),
       steps: {
         label,
         value: share,

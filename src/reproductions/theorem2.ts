@@ -1,3 +1,4 @@
+import { parseSchedule } from '../schedules/registry.js';
 import { powerOfTwoAbove } from '../theory/largestBlock.js';
 import { type DivergenceCell, divergenceCells, type Evidence } from './cells.js';
 import type { Claim } from './claim.js';
@@ -55,7 +56,7 @@ function ofFamily(cells: readonly DivergenceCell[], family: string): DivergenceC
   return cells.filter(({ schedule }) => schedule!.startsWith(`${family}:`));
 }
 
-const sizeOf = ({ schedule }: DivergenceCell) => Number(schedule!.split(':')[1]);
+const sizeOf = ({ schedule }: DivergenceCell) => parseSchedule(schedule!).value as number;
 
 const placeOfSchedule = ({ model, length, schedule }: DivergenceCell) =>
   `${model}, L = ${length}, ${schedule}`;

@@ -8,10 +8,10 @@ import { blocksOf, ROOT } from './blocks.js';
 
 /** The registries of what the page adds, where their lists begin, and the names that go there. */
 const REGISTRIES = [
-  { path: 'src/schedules/registry', list: 'export const families = [', name: 'quadratic' },
-  { path: 'src/samplers/registry', list: 'export const samplerFamilies = [', name: 'outsideIn' },
-  { path: 'src/predictors/registry', list: 'export const predictorFamilies = [', name: 'mixed' },
-  { path: 'src/theory/klBounds', list: 'export const klBounds = {', name: 'oneStep' },
+  { path: 'src/schedules/registry', list: 'export const families = [', names: ['quadratic', 'stepsOf'] },
+  { path: 'src/samplers/registry', list: 'export const samplerFamilies = [', names: ['outsideIn'] },
+  { path: 'src/predictors/registry', list: 'export const predictorFamilies = [', names: ['mixed'] },
+  { path: 'src/theory/klBounds', list: 'export const klBounds = {', names: ['oneStep'] },
 ] as const;
 
 const sources = blocksOf('extending.md').flatMap(({ file, text }) => (file ? [{ file, text }] : []));
@@ -38,13 +38,15 @@ beforeAll(() => {
     writeFileSync(join(folder, file), text);
     writeFileSync(join(folder, 'dist', file.replace(/ts$/, 'js')), stripped(text));
   }
-  for (const { path, list, name } of REGISTRIES) {
-    const { file } = sources.find(({ text }) => text.includes(` ${name}`))!;
+  for (const { path, list, names } of REGISTRIES) {
     const code = stripped(readFileSync(join(ROOT, `${path}.ts`), 'utf8'));
     expect(code).toContain(list);
-    const added = code.replace(list, `${list}\n  ${name},`);
-    const line = `import { ${name} } from './${basename(file, '.ts')}.js';\n`;
-    writeFileSync(join(folder, 'dist', `${path}.js`), line + added);
+    const added = code.replace(list, `${list}\n  ${names.join(', ')},`);
+    const lines = names.map((name) => {
+      const { file } = sources.find(({ text }) => new RegExp(`export \\w+ ${name}\\b`).test(text))!;
+      return `import { ${name} } from './${basename(file, '.ts')}.js';\n`;
+    });
+    writeFileSync(join(folder, 'dist', `${path}.js`), lines.join('') + added);
   }
   mkdirSync(join(folder, 'out'));
 });
@@ -91,6 +93,19 @@ describe('what the page on extending adds', () => {
     expect(rows[0].kl.value).toBeGreaterThan(rows[1].kl.value);
     for (const { kl, bounds } of rows) expect(bounds.oneStep.value).toBeGreaterThan(kl.value);
     expect(maskgap('kl', '--help')).toContain('quadratic');
+  });
+
+  test('is read with its argument, in the words of all others', () => {
+    const args = ['kl', model(), '-L', '6', '--schedule', 'steps-of:4', '--json'];
+    expect(JSON.parse(maskgap(...args)).result.rows[0]).toMatchObject({
+      schedule: 'steps-of:4',
+      steps: 2,
+      maxSize: 4,
+    });
+    expect(maskgap('kl', '--help')).toContain('steps-of:S');
+    expect(() => maskgap('kl', model(), '-L', '6', '--schedule', 'steps-of:x')).toThrow(
+      'schedule "steps-of:x": "x" is not a positive integer; write for example steps-of:4',
+    );
   });
 
   test('rolls out, with its predictor', () => {
