@@ -8,7 +8,7 @@ import { OptimalPredictor } from '../dist/kernels/reference/stateLaws.js';
 import { WasmPosteriors } from '../dist/kernels/wasm/posteriors.js';
 import { MachinePredictor } from '../dist/src/predictors/machinePredictor.js';
 import { drawnFrom } from '../dist/src/samplers/choice.js';
-import { createRevising, parseRevising } from '../dist/src/samplers/revisingRegistry.js';
+import { createRevising, parseSampler } from '../dist/src/samplers/registry.js';
 import { nextState } from '../dist/src/samplers/revisingRule.js';
 import { fitNgram, readTexts } from '../dist/src/text/index.js';
 import { novel } from './novel.mjs';
@@ -42,7 +42,7 @@ for (const length of values.lengths.split(',').map(Number)) {
     wasm: new MachinePredictor(new WasmPosteriors(chain, length), () => fresh),
   };
   for (const name of samplers) {
-    const named = parseRevising(name);
+    const named = parseSampler(name);
     const rule = createRevising(
       { ...named, options: { ...named.options, steps: Number(values.steps) } },
       length,

@@ -1,5 +1,5 @@
 // Samplers, adaptive and revising ones, and circuits: `maskgap rollout` as functions.
-import { markovModel, rollout, rolloutCircuit, rolloutRevising, samplerKls } from 'maskgap';
+import { markovModel, rollout, rolloutCircuit, samplerKls } from 'maskgap';
 
 const model = markovModel({
   transition: [
@@ -23,7 +23,7 @@ for (const { a, b, forwardKl } of result.differences) console.log(a, '-', b, for
 const forward = await samplerKls(model, { length, samplers: ['random'], steps: [4], schedules: ['cosine'] });
 console.log(forward.result.rows[0].kl.value);
 
-const revised = await rolloutRevising(model, {
+const revised = await rollout(model, {
   length: 6,
   samplers: ['p2', 'low-confidence'],
   steps: [3],

@@ -1,5 +1,4 @@
 import type { RolledRows, RolloutDifference, RolloutRow } from '../estimators/rolloutEstimates.js';
-import { revises } from '../samplers/registry.js';
 import type { RequestedSampler } from '../samplers/request.js';
 import type { GeneratedSample } from '../sampling/rolloutSamples.js';
 import { affine, type Estimate } from '../statistics/estimate.js';
@@ -17,8 +16,8 @@ export interface SamplerRow extends RolloutRow {
 /** The rows of `rollout`; where there is one, its values stand beside them too. */
 export interface RolloutResult extends Partial<SamplerRow> {
   readonly rows: readonly SamplerRow[];
-  /** Paired, on the same trajectories; absent where all samplers revise. */
-  readonly differences?: readonly RolloutDifference[];
+  /** Paired, on the same trajectories, of samplers that do not revise. */
+  readonly differences: readonly RolloutDifference[];
 }
 
 export function rolloutResult(
@@ -38,12 +37,10 @@ export function rolloutResult(
       ...(samples[s] ? { samples: samples[s] } : {}),
     };
   });
-  // Samplers that revise have no KL given the order whose differences there could be.
-  const comparable = requests.some(({ sampler }) => !revises(sampler));
   return {
     ...(shaped.length === 1 ? shaped[0] : {}),
     rows: shaped,
-    ...(comparable ? { differences } : {}),
+    differences,
   };
 }
 

@@ -19,7 +19,7 @@ import { threshold } from './threshold.js';
 import { uniformCorrector } from './uniformCorrector.js';
 
 /** Every family of samplers, in the order of the help text. */
-export const samplerFamilies = [
+export const samplerFamilies: readonly SamplerFamily[] = [
   random,
   leftToRight,
   rightToLeft,
@@ -41,7 +41,7 @@ export const samplerFamilies = [
   remdmLoop,
   uniformCorrector,
   p2,
-] as readonly SamplerFamily[];
+];
 
 /** A family by its name; what may be written after that is one of its parameters. */
 interface SamplerEntry extends Entry<number> {

@@ -203,13 +203,13 @@ describe('samplers that revise', () => {
         expectRefused(rollout(model, '-L', '5', ...args), fragment);
     refused('--sampler', 'p2')('needs a number of steps');
     refused('--sampler', 'p3', '-T', '2')('did you mean p2?');
-    refused('--sampler', 'random:2', '--eta', '1')('option --eta is given');
-    refused('--sampler', 'p2', '-T', '2', '--t-on', '0.5')('takes no option tOn');
+    refused('--sampler', 'random:2', '--eta', '1')('takes no option --eta');
+    refused('--sampler', 'p2', '-T', '2', '--t-on', '0.5')('takes no option --t-on');
     refused('--sampler', 'remdm-cap:2', '-T', '2')('eta is 2');
     refused('--sampler', 'p2', '-T', '2', '--schedule', 'cosine')('give -T alone');
     refused('--sampler', 'p2', '-T', '6')('p2 with 6 steps');
     refused('--sampler', 'p2,random:2')('needs a number of steps');
-    refused('--sampler', 'p2,random:2', '-T', '2', '--predictor', 'tempered:0.5')('option --predictor');
+    refused('--sampler', 'p2', '-T', '2', '--orders', '4')('option --orders does not apply');
     refused('--sampler', 'p2,threshold:0.9', '-T', '2', '--schedule', 'cosine')('whose rounds it could size');
     refused('--sampler', 'p2,threshold:0.9', '-T', '2', '--block', '2')('no option --block');
     expectRefused(rollout(model, '--sampler', 'p2', '-T', '2'), 'option --length is missing');

@@ -9,7 +9,11 @@ import { blocksOf, ROOT } from './blocks.js';
 /** The registries of what the page adds, where their lists begin, and the names that go there. */
 const REGISTRIES = [
   { path: 'src/schedules/registry', list: 'export const families = [', names: ['quadratic', 'stepsOf'] },
-  { path: 'src/samplers/registry', list: 'export const samplerFamilies = [', names: ['outsideIn'] },
+  {
+    path: 'src/samplers/registry',
+    list: 'export const samplerFamilies = [',
+    names: ['outsideIn'],
+  },
   { path: 'src/predictors/registry', list: 'export const predictorFamilies = [', names: ['mixed'] },
   { path: 'src/theory/klBounds', list: 'export const klBounds = {', names: ['oneStep'] },
 ] as const;

@@ -3,8 +3,8 @@ import { OptimalPredictor } from '../../kernels/reference/stateLaws.js';
 import { compareLaws, massFunction } from '../../src/exact/index.js';
 import { revisedLaw } from '../../src/exact/revisionEnumeration.js';
 import { type DataModel, hmmModel, markovModel, ngramModel } from '../../src/models/index.js';
-import { revisingFamilies } from '../../src/samplers/revisingRegistry.js';
-import type { RevisingOptions } from '../../src/samplers/revisingRule.js';
+import { createRevising } from '../../src/samplers/registry.js';
+import type { SamplerOptions } from '../../src/samplers/sampler.js';
 import {
   correctorKernel,
   Enumerated,
@@ -89,7 +89,7 @@ const kept = (T: number, sigma: (most: number) => number) => (t: number) => {
   return { remask, fill: (then - now * (1 - remask)) / (1 - now) };
 };
 
-const cases: [string, string, Partial<RevisingOptions>, (model: Enumerated) => Kernel, number?][] = [
+const cases: [string, string, Partial<SamplerOptions>, (model: Enumerated) => Kernel, number?][] = [
   ['low-confidence', 'low-confidence', {}, (m) => lowConfidenceKernel(m, sizesOf(m.L))],
   [
     'remdm-cap',
@@ -143,9 +143,10 @@ const cases: [string, string, Partial<RevisingOptions>, (model: Enumerated) => K
   ['p2 with eta 0', 'p2', { eta: 0 }, (m) => p2Kernel(m, steps, 0)],
 ];
 
-const family = (name: string) => revisingFamilies.find((each) => each.name === name)!;
-const lawOf = (name: string, options: RevisingOptions, model: DataModel, length: number) =>
-  revisedLaw(family(name).create(options, length), new OptimalPredictor(model.process, length), length);
+const ruleOf = (name: string, options: SamplerOptions, length: number) =>
+  createRevising({ name, family: name, options }, length);
+const lawOf = (name: string, options: SamplerOptions, model: DataModel, length: number) =>
+  revisedLaw(ruleOf(name, options, length), new OptimalPredictor(model.process, length), length);
 const furthest = (a: Float64Array, b: Float64Array) =>
   a.reduce((most, p, i) => Math.max(most, Math.abs(p - b[i])), 0);
 
@@ -154,7 +155,7 @@ describe.each(models)('%s', (_, model, length) => {
   test.each(cases)(
     '%s: the law of the output, against the transition matrix by definition',
     (_, name, options, kernel, rounds = steps) => {
-      const rule = family(name).create({ steps, ...options }, length);
+      const rule = ruleOf(name, { steps, ...options }, length);
       expect(rule.rounds).toBe(rounds);
       const enumerated = new Enumerated(p, model.vocabularySize, length);
       const expected = enumerated.output(kernel(enumerated), rounds);
@@ -221,9 +222,9 @@ describe('low-confidence remasking block by block, as every filling of all masks
   const ofFour = models.filter(([, , length]) => length === 4);
   test.each(ofFour)('%s', (_, model, length) => {
     const enumerated = new Enumerated(massFunction(model, length), model.vocabularySize, length);
-    const lawOfBlocks = (options: RevisingOptions) =>
+    const lawOfBlocks = (options: SamplerOptions) =>
       revisedLaw(
-        family('low-confidence').create(options, length),
+        ruleOf('low-confidence', options, length),
         new OptimalPredictor(model.process, length),
         length,
       );
@@ -244,7 +245,7 @@ describe('low-confidence remasking block by block, as every filling of all masks
   });
 
   test('blocks that do not come out even are refused', () => {
-    const create = (options: RevisingOptions) => family('low-confidence').create(options, 6);
+    const create = (options: SamplerOptions) => ruleOf('low-confidence', options, 6);
     expect(() => create({ steps: 2, block: 4 })).toThrow('blocks of 4 tokens do not divide L = 6');
     expect(() => create({ steps: 3, block: 3 })).toThrow('3 steps do not divide among 2 blocks');
     expect(() => create({ steps: 2, block: 1.5 })).toThrow('block is 1.5');
@@ -252,7 +253,7 @@ describe('low-confidence remasking block by block, as every filling of all masks
 });
 
 describe('parameters are refused before anything is drawn', () => {
-  test.each<[string, RevisingOptions, string]>([
+  test.each<[string, SamplerOptions, string]>([
     ['low-confidence', { steps: 6 }, 'low-confidence with 6 steps'],
     ['low-confidence', { steps: 2, temperature: -1 }, 'temperature is -1'],
     ['remdm-cap', { steps: 2, eta: 1.5 }, 'eta is 1.5'],
@@ -265,7 +266,7 @@ describe('parameters are refused before anything is drawn', () => {
     ['uniform-corrector', { steps: 2, corrections: 0.5 }, 'corrections is 0.5'],
     ['p2', { steps: 2, eta: Number.NaN }, 'eta is NaN'],
   ])('%s %j', (name, options, message) => {
-    expect(() => family(name).create(options, 5)).toThrow(
+    expect(() => ruleOf(name, options, 5)).toThrow(
       expect.objectContaining({ code: 'input', message: expect.stringContaining(message) }),
     );
   });

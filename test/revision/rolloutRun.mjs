@@ -4,13 +4,13 @@
 import { OptimalPredictor } from '../../dist/kernels/reference/stateLaws.js';
 import { ROUTINE_CHECKS } from '../../dist/src/chunks/checks.js';
 import { chunkComputer } from '../../dist/src/engines/cpuKernels.js';
-import { revisionEstimates, talliesOf } from '../../dist/src/estimators/revisionEstimates.js';
+import { RevisionEstimates } from '../../dist/src/estimators/revisionEstimates.js';
 import { compareLaws, massFunction } from '../../dist/src/exact/index.js';
 import { revisedLaw } from '../../dist/src/exact/revisionEnumeration.js';
 import { markovModel, ngramModel } from '../../dist/src/models/index.js';
 import { nextTokenLaw } from '../../dist/src/models/nextTokenLaw.js';
 import { keyFromSeed } from '../../dist/src/random/seed.js';
-import { revisingFamilies } from '../../dist/src/samplers/revisingRegistry.js';
+import { createRevising } from '../../dist/src/samplers/registry.js';
 
 const CHUNKS = 64;
 const CHUNK_SIZE = 250;
@@ -66,28 +66,36 @@ function transitionsByDefinition(q, { vocabularySize: V, contextLength: m, table
 }
 
 async function compared(kernels, [model, length, name, options]) {
-  const family = revisingFamilies.find((each) => each.name === name);
+  const samplers = [{ name, family: name, options }];
   const predictor = new OptimalPredictor(model.process, length);
   const law = nextTokenLaw(model.process, length);
   const p = massFunction(model, length);
   const expected = (steps) => {
-    const q = revisedLaw(family.create({ ...options, steps }, length), predictor, length);
+    const q = revisedLaw(
+      createRevising({ name, family: name, options: { ...options, steps } }, length),
+      predictor,
+      length,
+    );
     return { ...compareLaws(p, q, length), ...transitionsByDefinition(q, law, length) };
   };
   const task = {
-    kind: 'revision',
+    kind: 'rollout',
     chain: model.process,
     length,
     key: keyFromSeed('revising'),
     chunkSize: CHUNK_SIZE,
     tolerance: 1e-4,
     checks: ROUTINE_CHECKS,
-    revising: [{ name, family: name, options }],
+    samplers,
+    data: false,
+    generated: true,
   };
   const compute = await chunkComputer(kernels, task);
-  const tallies = [];
-  for (let chunk = 0; chunk < CHUNKS; chunk++) tallies.push(talliesOf(await compute(chunk))[0]);
-  const estimates = revisionEstimates(tallies, CHUNK_SIZE, length, law);
+  const chunks = [];
+  for (let chunk = 0; chunk < CHUNKS; chunk++) chunks.push(await compute(chunk));
+  const setting = { samplers, length, chunkSize: CHUNK_SIZE, law };
+  const [{ sampler: _label, rounds: _rounds, predictorPasses: _passes, ...estimates }] =
+    new RevisionEstimates(chunks, setting).rows();
   const away = (truth) =>
     Object.fromEntries(
       Object.entries(estimates).map(([key, { value, standardError }]) => [

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { markovModel } from '../../src/models/index.js';
-import { rolloutRevising } from '../../src/quantities/ask/rolloutRevising.js';
+import { rollout } from '../../src/quantities/ask/rollout.js';
 
 // Numeric code runs ten times slower inside Jest: the built files run in a process of their own.
 const program = fileURLToPath(new URL('rolloutRun.mjs', import.meta.url));
@@ -30,7 +30,7 @@ test.each([
     ],
     initial: 'stationary',
   });
-  const { provenance } = await rolloutRevising(model, {
+  const { provenance } = await rollout(model, {
     length: 8,
     samplers: ['p2'],
     steps: [4],

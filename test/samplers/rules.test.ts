@@ -128,7 +128,7 @@ describe('requests', () => {
     requestedSamplers(
       names.map(parseSampler),
       options,
-      schedules.map((name) => ({ parsed: parseSchedule(name), requestedSteps: 3 })),
+      { schedules: schedules.map((name) => ({ parsed: parseSchedule(name), requestedSteps: 3 })) },
       { contextLength: 2 },
       length,
     );

@@ -134,7 +134,18 @@ test.each([
     '3:1',
     'depends on the data model',
   ],
-  ['a sampler that revises', `${TRI}lengths: 8\nsteps: 2\nsamplers: remdm-cap\n`, '4:1', 'maskgap rollout'],
+  [
+    'a KL of a sampler that revises',
+    `${TRI}lengths: 8\nsteps: 2\nsamplers: remdm-cap\n`,
+    '4:1',
+    'revises what it has drawn, so that it has no kl',
+  ],
+  [
+    'a sampler that revises without steps',
+    `${TRI}lengths: 8\nsamplers: remdm-cap\nquantities: rollout\n`,
+    '3:1',
+    'needs a number of steps',
+  ],
   [
     'ter of another sampler',
     `${TRI}lengths: 8\nsteps: 2\nsamplers: confidence\nquantities: ter\n`,

@@ -12,7 +12,6 @@ import { parsePredictor } from '../../../dist/src/predictors/registry.js';
 import { trainedPredictor } from '../../../dist/src/predictors/trained.js';
 import { WordStream } from '../../../dist/src/random/wordStream.js';
 import { parseSampler } from '../../../dist/src/samplers/registry.js';
-import { measureRevisions } from '../../../dist/src/sampling/revisions.js';
 import { measureRollouts } from '../../../dist/src/sampling/rollouts.js';
 
 const [backend] = process.argv.slice(2);
@@ -132,9 +131,9 @@ for (const [name, model, length] of [
   ['zeros', zeros, 4],
   ['trigram', trigram, 4],
 ]) {
-  const what = { ...common, length, samplers: revising };
-  const exact = await measureRevisions(model, { ...what, method: 'exact' });
-  const { rows: found } = await measureRevisions(model, {
+  const what = { ...common, length, samplers: revising, data: true, generated: true };
+  const exact = await measureRollouts(model, { ...what, method: 'exact' });
+  const { rows: found } = await measureRollouts(model, {
     ...what,
     method: 'monte-carlo',
     trajectories: 2048,
@@ -177,9 +176,11 @@ const starts = {
   revisions: (engine) =>
     engine.start(
       {
-        kind: 'revision',
+        kind: 'rollout',
         ...task,
-        revising: revising.map((each) => ({ ...each, options: { ...each.options, steps: 5 } })),
+        data: false,
+        generated: true,
+        samplers: revising.map((each) => ({ ...each, options: { ...each.options, steps: 5 } })),
       },
       1,
     ),
