@@ -105,9 +105,9 @@ export async function fillerOf(
   }
 }
 
-/** Who fills where samplers revise. */
+/** Who fills where samplers revise. @param kernels `fresh` for a pass in float64 per state */
 export async function statePredictorOf(
-  kernels: CpuKernels,
+  kernels: CpuKernels | 'fresh',
   { predictor, chain, length }: Pick<RolloutTask, 'predictor' | 'chain' | 'length'>,
 ): Promise<StatePredictor> {
   if (predictor === undefined) return machinePredictor(kernels, chain, length);
@@ -133,12 +133,17 @@ export async function statePredictorOf(
 
 /** The optimal predictor of a chain. */
 async function machinePredictor(
-  kernels: CpuKernels,
+  kernels: CpuKernels | 'fresh',
   chain: ChainProcess,
   length: number,
 ): Promise<StatePredictor> {
-  const { MachinePredictor } = await import('../predictors/machinePredictor.js');
   const { OptimalPredictor } = await import('../../kernels/reference/stateLaws.js');
+  if (kernels === 'fresh') {
+    const { vocabularySize } = chain;
+    const optimal = new OptimalPredictor(chain, length);
+    return { vocabularySize, begin() {}, laws: (state) => optimal.laws(state), disagreement: () => 0 };
+  }
+  const { MachinePredictor } = await import('../predictors/machinePredictor.js');
   let fresh: RevisionPredictor | undefined;
   return new MachinePredictor(await posteriorMachine(kernels, chain, length), () => {
     fresh ??= new OptimalPredictor(chain, length);

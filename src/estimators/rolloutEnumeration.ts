@@ -16,8 +16,6 @@ import type { RolledOut, RolledRows, RolloutRow } from './rolloutEstimates.js';
 
 /** Paths that an enumeration may follow where nobody has asked for an exact answer, and where somebody has. */
 const PATHS = { auto: 2 ** 17, exact: 2 ** 24 };
-/** Of messages that nothing is cut off. */
-const FINEST = 0;
 /** Most entries of the table of marginals, (V + 1)^L. */
 const TABLE = 2 ** 24;
 
@@ -102,8 +100,7 @@ async function revisedRows(
   { samplers, length, predictor }: RolledOut,
 ): Promise<EnumeratedRows> {
   const p = massFunction(model, length);
-  const filler = await statePredictorOf('reference', { predictor, chain: model.process, length });
-  filler.begin(FINEST);
+  const filler = await statePredictorOf('fresh', { predictor, chain: model.process, length });
   const law = nextTokenLaw(model.process, length);
   const rows = samplers.map((sampler): RolloutRow => {
     const q = revisedLaw(createRevising(sampler, length), filler, length);

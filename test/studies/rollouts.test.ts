@@ -90,6 +90,27 @@ describe('samplers and predictors of a study', () => {
     for (const { requestedSteps: _, ...difference } of paired) expect(differences).toContainEqual(difference);
   });
 
+  test('may revise: what rollout gives, bit for bit, beside others and with any predictor', () => {
+    for (const predictor of ['optimal', 'tempered:0.8']) {
+      const some = fixed(
+        `revising-${predictor.split(':')[0]}.yaml`,
+        `samplers: [random, "p2:0.5", remdm-cap]\npredictors: "${predictor}"\nquantities: rollout\n`,
+      );
+      const more = predictor === 'optimal' ? [] : ['--predictor', predictor];
+      const rolled = command('rollout', at('tri.json'), '--sampler', 'random,p2:0.5,remdm-cap', ...more);
+      expect(some.map(({ result: { differences: _, ...row } }) => row)).toEqual(rolled.rows);
+      expect(some.map(({ schedule, steps }) => [schedule, steps])).toEqual([
+        ['balanced', 3],
+        ['balanced', 6],
+        [undefined, 3],
+        [undefined, 6],
+        [undefined, 3],
+        [undefined, 6],
+      ]);
+      expect(some[2].result.forwardKl).toBeUndefined();
+    }
+  });
+
   test('are paired with random order off the profile, at as many rounds', () => {
     const some = fixed(
       'pairs.yaml',
