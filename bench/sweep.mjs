@@ -10,7 +10,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { drawOrder, drawTokens } from '../dist/kernels/reference/draw.js';
 import { emptySums, Sweep } from '../dist/kernels/reference/sweep.js';
-import { unconditionalLaws } from '../dist/kernels/unconditionalLaws.js';
+import { unconditionalLaws } from '../dist/kernels/reference/unconditionalLaws.js';
 import { Draws } from '../dist/kernels/wasm/draw.js';
 import { WasmSweep } from '../dist/kernels/wasm/sweep.js';
 import { fitNgram, readTexts } from '../dist/src/text/index.js';

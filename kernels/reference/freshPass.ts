@@ -1,7 +1,7 @@
 import { entropyOfWeights } from '../../src/numeric/entropy.js';
 import type { ChainProcess } from '../chain.js';
 import type { Evidence } from './evidence.js';
-import { messageBytes, messagesFor } from './process.js';
+import { messageBytes, messagesFor } from './families.js';
 
 /** Positions of a stretch: a pass keeps the forward messages of one stretch, and one per stretch. */
 export function stretchOf(length: number): number {

@@ -1,13 +1,13 @@
 import type { ChainProcess } from '../chain.js';
 import type { LawSummaries, PosteriorMachine } from '../laws.js';
-import { openingLaws } from '../unconditionalLaws.js';
 import { Evidence } from './evidence.js';
+import { messagesFor } from './families.js';
 import { disagreement, freshEntropies } from './freshPass.js';
 import type { Messages } from './messages.js';
-import { messagesFor } from './process.js';
 import { settle } from './settle.js';
 import { emptySummaries, summarise } from './summaries.js';
 import { travel } from './travel.js';
+import { openingLaws } from './unconditionalLaws.js';
 
 /** The posterior machine in plain TypeScript, float64: the oracle of the others. */
 export class ReferencePosteriors implements PosteriorMachine {

@@ -2,8 +2,8 @@ import type { ChainProcess } from '../chain.js';
 import type { Laws, RevisionPredictor } from '../laws.js';
 import { MASK, type MaskedTokens } from '../maskedTokens.js';
 import { Evidence } from './evidence.js';
+import { messagesFor } from './families.js';
 import type { Messages } from './messages.js';
-import { messagesFor } from './process.js';
 
 /**
  * The optimal predictor of a chain model: p(x_j | x_W) of a masked position, p(x_j | x_{W minus j}) of a revealed one, by a

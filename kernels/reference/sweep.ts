@@ -2,9 +2,9 @@ import { entropyOfWeights } from '../../src/numeric/entropy.js';
 import { CompensatedSum } from '../../src/numeric/sum.js';
 import type { ChainProcess } from '../chain.js';
 import { Evidence } from './evidence.js';
+import { messageBytes, messagesFor } from './families.js';
 import { disagreement, freshEntropies } from './freshPass.js';
 import type { Messages } from './messages.js';
-import { messageBytes, messagesFor } from './process.js';
 import { travel } from './travel.js';
 
 /** What one trajectory adds up to. All in nats; one sweep adds its values to these vectors. */

@@ -1,7 +1,7 @@
 import { MaskgapError } from '../../src/errors.js';
 import type { ChainProcess } from '../chain.js';
 import { stretchOf } from '../reference/freshPass.js';
-import { type UnconditionalLaws, unconditionalLaws } from '../unconditionalLaws.js';
+import { type UnconditionalLaws, unconditionalLaws } from '../reference/unconditionalLaws.js';
 import { planMemory, type Shape, shapeOf } from './memoryPlan.js';
 import type { ChainModule } from './module.js';
 import { writeTables } from './tables.js';

@@ -1,7 +1,7 @@
 import type { ChainProcess } from '../chain.js';
 import type { LawSummaries, PosteriorMachine } from '../laws.js';
 import { endsWell, freshLaw, maskedDisagreement, writeEvidence } from '../reference/posteriors.js';
-import { openingLaws } from '../unconditionalLaws.js';
+import { openingLaws } from '../reference/unconditionalLaws.js';
 import { beyondFloat32, chainMemory } from './chainMemory.js';
 import { instantiatePosteriors, type PosteriorModule } from './module.js';
 

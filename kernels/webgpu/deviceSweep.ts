@@ -1,7 +1,7 @@
 import type { PhiloxKey } from '../../src/random/philox.js';
 import type { ChainProcess } from '../chain.js';
 import type { Core } from '../reference/sweep.js';
-import { type UnconditionalLaws, unconditionalLaws } from '../unconditionalLaws.js';
+import { type UnconditionalLaws, unconditionalLaws } from '../reference/unconditionalLaws.js';
 import { toIntegers, type Unit, unitFor } from './integers.js';
 import { BYTES } from './layout.js';
 import { Pacing } from './pacing.js';

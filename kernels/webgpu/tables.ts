@@ -1,7 +1,7 @@
 import { integerThresholds } from '../../src/random/integerLaw.js';
 import type { ChainProcess, ContextChain, HiddenChain } from '../chain.js';
 import { mirror } from '../mirror.js';
-import type { UnconditionalLaws } from '../unconditionalLaws.js';
+import type { UnconditionalLaws } from '../reference/unconditionalLaws.js';
 import type { Shape } from './shape.js';
 
 /** Places of a context chain's tables, in numbers of floats. */

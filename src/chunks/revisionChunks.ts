@@ -1,5 +1,5 @@
 import { allMasked, type MaskedTokens } from '../../kernels/maskedTokens.js';
-import { chainLogProbability } from '../../kernels/reference/logProbability.js';
+import { chainLogProbability } from '../../kernels/reference/families.js';
 import { nextTokenLaw } from '../models/nextTokenLaw.js';
 import type { StatePredictor } from '../predictors/statePredictor.js';
 import { type Choose, drawnFrom } from '../samplers/choice.js';

@@ -1,4 +1,4 @@
-import { chainLogProbability } from '../../kernels/reference/logProbability.js';
+import { chainLogProbability } from '../../kernels/reference/families.js';
 import { nextTokenLaw } from '../models/nextTokenLaw.js';
 import type { Guides } from '../predictors/guide.js';
 import { fillWords, PURPOSE } from '../random/philox.js';

@@ -1,6 +1,6 @@
 import type { HiddenChain } from '../../kernels/chain.js';
 import { drawTokens } from '../../kernels/reference/draw.js';
-import { predictiveEntropies } from '../../kernels/reference/predictiveEntropy.js';
+import { predictiveEntropies } from '../../kernels/reference/families.js';
 import { CompensatedSum } from '../numeric/sum.js';
 import type { PhiloxKey } from '../random/philox.js';
 import { affine, type Estimate } from '../statistics/estimate.js';

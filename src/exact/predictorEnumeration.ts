@@ -1,4 +1,4 @@
-import { chainLogProbability } from '../../kernels/reference/logProbability.js';
+import { chainLogProbability } from '../../kernels/reference/families.js';
 import { NetworkPosteriors } from '../predictors/networkPosteriors.js';
 import type { Filling } from '../predictors/predictor.js';
 import { ConditionalLaws } from './conditionalLaw.js';

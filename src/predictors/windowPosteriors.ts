@@ -1,9 +1,9 @@
 import type { ChainProcess } from '../../kernels/chain.js';
 import type { LawSummaries } from '../../kernels/laws.js';
 import { Evidence } from '../../kernels/reference/evidence.js';
+import { messagesFor } from '../../kernels/reference/families.js';
 import type { Messages } from '../../kernels/reference/messages.js';
 import { normalise } from '../../kernels/reference/posteriors.js';
-import { messagesFor } from '../../kernels/reference/process.js';
 import { emptySummaries, summarise } from '../../kernels/reference/summaries.js';
 import { inputError } from '../errors.js';
 import type { RevisablePredictor } from './statePredictor.js';

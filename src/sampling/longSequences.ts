@@ -1,4 +1,5 @@
 import type { ChainProcess } from '../../kernels/chain.js';
+import { familyOf } from '../../kernels/reference/families.js';
 import type { WindowPlan } from '../chunks/task.js';
 import { comparedSpan, haloHolds } from '../estimators/haloCheck.js';
 import type { KeptReadings, KeptSchedule } from '../estimators/keptReadings.js';
@@ -78,46 +79,28 @@ async function settledHalo(
 
 /** Twice the number of steps after which no start makes a difference of 1e-6 in total variation; undefined if above 4,096. */
 function haloOf(chain: ChainProcess): number | undefined {
-  const fanout = chain.kind === 'hidden' ? chain.states : chain.vocabularySize;
-  const states = chain.kind === 'hidden' ? chain.states : chain.vocabularySize ** chain.order;
+  const family = familyOf(chain);
+  const [states, newest] = [family.states(chain), family.newest(chain)];
+  const advance = family.advance(chain);
   // Large chains are costly to step; a few starts tell as much.
   const starts = Math.min(states, states > 10_000 ? 4 : 16);
   // A law per start less that of the first one. The newest token of a context is its last digit, which an equal stride leaves
   // as it is: starts differ in that, and in the older ones.
   const startOf = (s: number) =>
-    (Math.floor((s * states) / starts / fanout) * fanout + (s % fanout)) % states;
-  let differences = Array.from({ length: starts - 1 }, (_, s) => {
+    (Math.floor((s * states) / starts / newest) * newest + (s % newest)) % states;
+  let differences: Float64Array[] = Array.from({ length: starts - 1 }, (_, s) => {
     const difference = new Float64Array(states);
     difference[startOf(0)]--;
     difference[startOf(s + 1)]++;
     return difference;
   });
-  // A context keeps all but its oldest token; a hidden state nothing.
-  const kept = chain.kind === 'hidden' ? 1 : states / fanout;
+  const settled = family.initial(chain);
   for (let steps = 1; 2 * steps <= LONGEST_HALO; steps++) {
-    differences = differences.map((difference) => stepped(difference, chain.transition, kept, fanout));
+    differences = differences.map((difference) => advance(settled, difference));
     if (differences.every((difference) => totalVariation(difference) < FORGOTTEN))
       return Math.max(64, 2 * steps);
   }
   return undefined;
-}
-
-/** A law over states, one step on: state s goes to (s mod kept) * fanout + x, x = 0..fanout-1. */
-function stepped(
-  law: Float64Array,
-  transition: Float64Array,
-  kept: number,
-  fanout: number,
-): Float64Array<ArrayBuffer> {
-  const next = new Float64Array(law.length);
-  for (let s = 0; s < law.length; s++) {
-    const weight = law[s];
-    if (weight === 0) continue;
-    const row = s * fanout;
-    const target = (s % kept) * fanout;
-    for (let x = 0; x < fanout; x++) next[target + x] += weight * transition[row + x];
-  }
-  return next;
 }
 
 function totalVariation(difference: Float64Array): number {

@@ -1,5 +1,5 @@
 import { drawOrder } from '../../kernels/reference/draw.js';
-import { chainLogProbability } from '../../kernels/reference/logProbability.js';
+import { chainLogProbability } from '../../kernels/reference/families.js';
 import { revisedOutput } from '../chunks/revisionChunks.js';
 import { Rollouts } from '../chunks/rolloutTrajectory.js';
 import { fillerOf, posteriorMachine, statePredictorOf } from '../engines/cpuKernels.js';

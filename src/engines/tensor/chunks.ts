@@ -1,11 +1,10 @@
 import { Evidence } from '../../../kernels/reference/evidence.js';
+import { predictiveEntropies } from '../../../kernels/reference/families.js';
 import { disagreement, freshEntropies } from '../../../kernels/reference/freshPass.js';
 import { gapEntropies } from '../../../kernels/reference/gaps.js';
-import { predictiveEntropies } from '../../../kernels/reference/predictiveEntropy.js';
-
+import { unconditionalLaws } from '../../../kernels/reference/unconditionalLaws.js';
 import { rowsWithin } from '../../../kernels/tensor/memory.js';
 import type { Tf } from '../../../kernels/tensor/tf.js';
-import { unconditionalLaws } from '../../../kernels/unconditionalLaws.js';
 import { Draws } from '../../../kernels/wasm/draw.js';
 import { checkedLevels } from '../../chunks/checks.js';
 import type { ChunkMeans, ProfileTask } from '../../chunks/task.js';

@@ -1,6 +1,6 @@
 import type { Laws } from '../../../../kernels/laws.js';
 import { allMasked, MASK, type MaskedTokens } from '../../../../kernels/maskedTokens.js';
-import { chainLogProbability } from '../../../../kernels/reference/logProbability.js';
+import { chainLogProbability } from '../../../../kernels/reference/families.js';
 import { OptimalPredictor } from '../../../../kernels/reference/stateLaws.js';
 import type { Tf } from '../../../../kernels/tensor/tf.js';
 import { RevisionSums } from '../../../chunks/revisionSums.js';

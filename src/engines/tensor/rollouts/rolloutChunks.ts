@@ -1,4 +1,4 @@
-import { chainLogProbability } from '../../../../kernels/reference/logProbability.js';
+import { chainLogProbability } from '../../../../kernels/reference/families.js';
 import type { Tf } from '../../../../kernels/tensor/tf.js';
 import { Draws } from '../../../../kernels/wasm/draw.js';
 import { beyondEngine } from '../../../chunks/beyondEngine.js';
