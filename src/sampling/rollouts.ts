@@ -107,12 +107,13 @@ async function sampleOn(model: DataModel, options: RolloutOptions): Promise<Roll
         }),
     });
     const estimates = estimatesOf(chunks);
-    estimates.checkDecomposition();
+    const doubts = estimates.doubts();
     return {
       rows: estimates.rows(),
       differences: estimates.differences(),
+      doubtful: doubts.length > 0,
       estimator: 'rollouts',
-      sampling: samplingRecord(engine, workers, plan.chunkSize, stopped, chunks, estimates.doubts()),
+      sampling: samplingRecord(engine, workers, plan.chunkSize, stopped, chunks, doubts),
       missed: stopped === 'time limit' || stopped === 'precision' ? precisionAt(chunks).missed : 0,
     };
   } finally {

@@ -56,8 +56,11 @@ export async function rolledChunks(
         chunked: () =>
           cells.map((cell) => quantityNamed(cell.quantity).ofRollouts!.chunked?.(estimates, numberOf(cell))),
         results(profile) {
-          estimates.checkDecomposition();
-          const rolled = { rows: estimates.rows(), differences: estimates.differences() };
+          const rolled = {
+            rows: estimates.rows(),
+            differences: estimates.differences(),
+            doubtful: estimates.doubts().length > 0,
+          };
           return rolledResults(plan, run, model, rolled, profile);
         },
       };
