@@ -1,5 +1,6 @@
 import { ORDER_VALUES, orderCounts } from '../chunks/orderValues.js';
 import { ROLLOUT_VALUES, type RolloutMeans, type RolloutValue } from '../chunks/rollout.js';
+import { MINIMUM_CHUNKS } from '../chunks/task.js';
 import { decodeTransitions } from '../chunks/transitionLists.js';
 import type { ParsedPredictor } from '../predictors/predictor.js';
 import type { ParsedSampler } from '../samplers/sampler.js';
@@ -59,7 +60,7 @@ export interface RolledRows {
   /** One per sampler. */
   readonly rows: readonly RolloutRow[];
   readonly differences: readonly RolloutDifference[];
-  /** Something speaks against the error bars, and is told elsewhere. */
+  /** Something speaks against the error bars, and is told elsewhere; or there are too few chunks to tell. */
   readonly doubtful?: boolean;
 }
 
@@ -152,6 +153,11 @@ export class RolloutEstimates {
         this.#scrutinise(scrutiny, `reverse KL of ${name}`, s, 'reverseDivergence', 'generatedControl');
     });
     return scrutiny.doubts();
+  }
+
+  /** Whether there are doubts, or too few chunks to have any. */
+  get doubtful(): boolean {
+    return this.chunks.length < MINIMUM_CHUNKS || this.doubts().length > 0;
   }
 
   #scrutinise(

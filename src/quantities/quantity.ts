@@ -53,7 +53,7 @@ export interface RolloutEvidence extends Pick<Evidence, 'model' | 'settings'> {
   readonly length: number;
   readonly request: RequestedSampler;
   readonly differences: readonly SamplerDifference[];
-  /** Something speaks against the error bars of the rollouts. */
+  /** Something speaks against the error bars of the rollouts, or they have too few chunks to tell. */
   readonly doubtful?: boolean;
   /** H(X) */
   entropy(): Estimate;

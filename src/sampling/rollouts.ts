@@ -107,13 +107,12 @@ async function sampleOn(model: DataModel, options: RolloutOptions): Promise<Roll
         }),
     });
     const estimates = estimatesOf(chunks);
-    const doubts = estimates.doubts();
     return {
       rows: estimates.rows(),
       differences: estimates.differences(),
-      doubtful: doubts.length > 0,
+      doubtful: estimates.doubtful,
       estimator: 'rollouts',
-      sampling: samplingRecord(engine, workers, plan.chunkSize, stopped, chunks, doubts),
+      sampling: samplingRecord(engine, workers, plan.chunkSize, stopped, chunks, estimates.doubts()),
       missed: stopped === 'time limit' || stopped === 'precision' ? precisionAt(chunks).missed : 0,
     };
   } finally {

@@ -59,7 +59,7 @@ export async function rolledChunks(
           const rolled = {
             rows: estimates.rows(),
             differences: estimates.differences(),
-            doubtful: estimates.doubts().length > 0,
+            doubtful: estimates.doubtful,
           };
           return rolledResults(plan, run, model, rolled, profile);
         },

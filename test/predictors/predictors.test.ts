@@ -261,6 +261,10 @@ test('where nothing has met the rare events that carry the information, the part
   const truth = { ...row.forwardKl!, value: 0.00006490207446469829 };
   expect(errorsOff(held.predicted.kl[0], truth)).toBeGreaterThan(100);
   expect(held.answer(undefined).provenance.alarms?.join()).toMatch(/of its standard errors off/);
+  // Too few chunks to tell.
+  const fewer = { ...common, ...few, trajectories: 640, chunkSize: 64 };
+  const { predicted } = await measurePredicted(chain, parsePredictor(predictor), requests, fewer);
+  expect(predicted.trainingError[0].value).toBeGreaterThan(0);
 });
 
 describe('what is refused', () => {
