@@ -95,8 +95,9 @@ export class RevisionEstimates implements RolledEstimates {
     return scrutiny.doubts();
   }
 
-  /** There is none to check. */
-  checkDecomposition(): void {}
+  get doubtful(): boolean {
+    return this.doubts().length > 0;
+  }
 
   #surprisals(sampler: number): number[] {
     return this.#tallies.map((chunk) => chunk[sampler].negativeLogLikelihood);

@@ -4,6 +4,8 @@ import type { ExactProfile } from './exactProfile.js';
 
 /** Most numbers, (V+1)^L, that are enumerated. */
 export const MAX_ENUMERATION = 2 ** 26;
+/** What the logarithms of probabilities near 1 leave of an entropy that is 0, with room to spare; nats. */
+const ROUNDING = 2 ** -50;
 
 /** Everything that enumeration knows about a law on [V]^L; values in nats. */
 export interface EnumeratedProfile extends ExactProfile {
@@ -16,7 +18,8 @@ export interface EnumeratedProfile extends ExactProfile {
 
 /**
  * The profile of any law on [V]^L by summing over all values and all subsets: the oracle for every other method. It uses
- * the definitions and subtracts, so a KL is good to about 1e-14 H(X), not relative to itself.
+ * the definitions and subtracts, so a KL is good to about 1e-14 H(X), not relative to itself. Differences that are no more than
+ * rounding are 0: tokens that do not depend on each other share nothing.
  *
  * @param pmf [V^L], position 0 slowest; non-negative, sums to 1
  * @throws if (V+1)^L > 2^26
@@ -118,18 +121,19 @@ function profileOfEntropies(entropies: Float64Array, length: number): Enumerated
   // The mean of H(X_i | X_W) over W of size k and i outside W: every set of k + 1 arises from as many pairs (W, i).
   const h = Float64Array.from({ length }, (_, k) => bySize[k + 1] / subsets[k + 1] - bySize[k] / subsets[k]);
   const marginal = (i: number) => entropies[2 ** i];
-  const mutualInformation = (i: number) => marginal(i) + entropies[all - 2 ** i] - entropy;
+  const rounding = ROUNDING * (length + entropy);
+  const resolved = (difference: number) => (difference > rounding ? difference : 0);
+  const mutualInformation = (i: number) => resolved(marginal(i) + entropies[all - 2 ** i] - entropy);
   const sum = (term: (i: number) => number) =>
     Array.from({ length }, (_, i) => term(i)).reduce((a, b) => a + b, 0);
   const totalCorrelation = sum(marginal) - entropy;
-  // What is below 0 is rounding.
-  const drop = (from: number, to: number) => Math.max(0, h[from] - h[to]);
+  const drop = (from: number, to: number) => resolved(h[from] - h[to]);
   return {
     method: 'enumeration',
     length,
     entropy,
-    totalCorrelation: Math.max(0, totalCorrelation),
-    dualTotalCorrelation: Math.max(0, sum(mutualInformation) - totalCorrelation),
+    totalCorrelation: resolved(totalCorrelation),
+    dualTotalCorrelation: resolved(sum(mutualInformation) - totalCorrelation),
     subsetEntropies: entropies,
     at: (level) => h[level],
     values: () => Float64Array.from(h),
@@ -142,12 +146,12 @@ function profileOfEntropies(entropies: Float64Array, length: number): Enumerated
         revealed += size * h[level];
         level += size;
       }
-      return revealed - entropy;
+      return resolved(revealed - entropy);
     },
     divergence: ({ levels, weights }) => {
       let revealed = 0;
       for (let t = 0; t < levels.length; t++) revealed += weights[t] * h[levels[t]];
-      return revealed - entropy;
+      return resolved(revealed - entropy);
     },
     tokenMutualInformation: () => Float64Array.from({ length }, (_, i) => mutualInformation(i)),
   };

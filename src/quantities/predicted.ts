@@ -22,14 +22,14 @@ const IMPOSSIBLE = 8;
 
 /**
  * The rollouts' KLs, held against the identity KL = KL of the optimal predictor + training error (THEORY, "identities")
- * with the KL of the sweep, another estimator.
+ * with the KL of the sweep, another estimator. Where the rollouts' errors are doubtful, which is told, they decide nothing.
  *
  * @throws MaskgapError with code 'internal' where it does not hold
  */
 export function predictedSchedules(
   information: InformationProfile,
   requests: readonly RequestedSchedule[],
-  { rows, differences }: RolledRows,
+  { rows, differences, doubtful }: RolledRows,
 ): PredictedSchedules {
   const kl = rows.map(({ forwardKl }) => forwardKl!);
   const trainingError = rows.map((row) => row.trainingError!);
@@ -37,7 +37,7 @@ export function predictedSchedules(
     const expected = plus(information.evaluate(parsed, requestedSteps).divergence, trainingError[i]);
     const off = kl[i].value - expected.value;
     const error = kl[i].standardError + expected.standardError + 1e-9 * Math.abs(expected.value);
-    if (Number.isNaN(off) || Math.abs(off) <= IMPOSSIBLE * error) return;
+    if (doubtful || Number.isNaN(off) || Math.abs(off) <= IMPOSSIBLE * error) return;
     throw new MaskgapError(
       'internal',
       `${parsed.name}: the KL of this predictor, ${kl[i].value}, is not that of the optimal one plus the training error, ${expected.value}`,

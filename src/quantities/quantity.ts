@@ -54,6 +54,8 @@ export interface RolloutEvidence extends Pick<Evidence, 'model' | 'settings'> {
   readonly length: number;
   readonly request: RequestedSampler;
   readonly differences: readonly SamplerDifference[];
+  /** Something speaks against the error bars of the rollouts, or they have too few chunks to tell. */
+  readonly doubtful?: boolean;
   /** H(X) */
   entropy(): Estimate;
   /** The profile of the data, where the cell's order is random and its predictor is not the optimal one. */

@@ -136,10 +136,10 @@ async function sampleOn(model: DataModel, options: RolloutOptions): Promise<Roll
     openKeeper: () => openStore(engine, model, options, rollouts, rolled),
   });
   const { estimates } = reading;
-  estimates.checkDecomposition();
   return {
     rows: estimates.rows(),
     differences: estimates.differences(),
+    doubtful: estimates.doubtful,
     estimator: 'rollouts',
     ...rest,
   };

@@ -40,8 +40,8 @@ export async function rolledChunks(
         chunked: () =>
           cells.map((cell) => quantityNamed(cell.quantity).ofRollouts!.chunked?.(estimates, numberOf(cell))),
         results(profile) {
-          estimates.checkDecomposition();
-          const rows = { rows: estimates.rows(), differences: estimates.differences() };
+          const { doubtful } = estimates;
+          const rows = { rows: estimates.rows(), differences: estimates.differences(), doubtful };
           return rolledResults(plan, run, model, rows, profile);
         },
       };

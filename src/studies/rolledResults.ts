@@ -56,7 +56,7 @@ export function rolledResults(
   plan: StudyPlan,
   run: PlannedRun,
   model: DataModel,
-  { rows, differences }: RolledRows,
+  { rows, differences, doubtful }: RolledRows,
   profile?: InformationProfile,
 ): object[] {
   const cells = cellsOfRun(plan, run);
@@ -75,6 +75,7 @@ export function rolledResults(
         length: run.length,
         request: requests[i],
         differences: later.flatMap((j) => differenceOf(nameOf(i), nameOf(j), cell.steps)),
+        doubtful,
         entropy: () => {
           entropy ??= entropyOf(model, run);
           return entropy;

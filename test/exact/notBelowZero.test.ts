@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ExactInformation } from '../../src/estimators/exactInformation.js';
 import { exactProfile } from '../../src/exact/index.js';
-import { markovModel } from '../../src/models/index.js';
+import { hmmModel, markovModel } from '../../src/models/index.js';
 import { bestSchedule } from '../../src/quantities/bestSchedule.js';
 import { divergenceResult } from '../../src/quantities/divergence.js';
 import { parseSchedule } from '../../src/schedules/registry.js';
@@ -45,6 +45,50 @@ describe('independent tokens', () => {
       const best = bestSchedule(information(row, 6), 3);
       for (const { kl } of best.compared) expect(best.kl.value).toBeLessThanOrEqual(kl.value);
     }
+  });
+});
+
+describe('independent tokens of hidden Markov models, by enumeration', () => {
+  const hidden = [
+    // The state is always the one that absorbs.
+    hmmModel({
+      transition: [
+        [1, 0],
+        [0.4593674413429551, 0.5406325586570448],
+      ],
+      emission: [
+        [0.9999990000010001, 9.99999000001e-7],
+        [0.6396198997612208, 0.36038010023877926],
+      ],
+      initial: 'stationary',
+    }),
+    // All tokens but the first come from one state, and the first is 0 or from that state too.
+    hmmModel({
+      transition: [
+        [0, 1],
+        [0, 1],
+      ],
+      emission: [
+        [1, 0],
+        [0.9999900000999989, 0.000009999900000999989],
+      ],
+      initial: [0.5162313127702141, 0.4837686872297859],
+    }),
+  ];
+  test.each([
+    [hidden[0], 3],
+    [hidden[1], 7],
+  ])('share nothing, and take one step: %#', (model, length) => {
+    const profile = exactProfile(model, length)!;
+    expect([...profile.tokenMutualInformation()]).toEqual(Array(length).fill(0));
+    expect([profile.totalCorrelation, profile.dualTotalCorrelation]).toEqual([0, 0]);
+    const information = new ExactInformation(profile);
+    for (const name of ['tc:0.05', 'dtc:0.05'])
+      expect(information.evaluate(parseSchedule(name)).schedule.sizes).toEqual([length]);
+    const requests = [{ parsed: parseSchedule('balanced'), requestedSteps: 2 }];
+    const [{ kl, bounds }] = divergenceResult(information, requests).rows;
+    expect([kl.value, bounds.theorem1?.value]).toEqual([0, 0]);
+    expect(bounds.corollary1Constant).toBeUndefined();
   });
 });
 

@@ -8,8 +8,11 @@ import { mismatchedPredictor } from '../../src/predictors/mismatched.js';
 import type { ParsedPredictor } from '../../src/predictors/predictor.js';
 import { fillingOf, namesPredictor, parsePredictor } from '../../src/predictors/registry.js';
 import { WindowPosteriors } from '../../src/predictors/windowPosteriors.js';
+import { measurePredicted } from '../../src/quantities/ask/predicted.js';
+import { rollout } from '../../src/quantities/ask/rollout.js';
 import { createSampler, parseSampler } from '../../src/samplers/registry.js';
 import { measureRollouts } from '../../src/sampling/rollouts.js';
+import { parseSchedule } from '../../src/schedules/registry.js';
 import type { Estimate } from '../../src/statistics/estimate.js';
 import { rows, sweepModels } from '../support/sweepModels.js';
 
@@ -216,7 +219,7 @@ test('a decomposition that holds but for rounding passes its check', async () =>
     initial: 'stationary',
   });
   // What the decomposition leaves is a multiple of the control here, which takes all of it away but the last bits.
-  const { rows: found } = await measureRollouts(chain, {
+  const { rows: found, sampling } = await measureRollouts(chain, {
     length: 3,
     seed: '0',
     engine: 'reference',
@@ -230,6 +233,38 @@ test('a decomposition that holds but for rounding passes its check', async () =>
     trajectories: 640,
   });
   expect(found[0].trainingError!.value).toBeGreaterThan(0.01);
+  expect(sampling?.alarms).toBeUndefined();
+});
+
+test('where nothing has met the rare events that carry the information, the parts of a KL alarm, and end no run', async () => {
+  const chain = markovModel({
+    transition: [
+      [0.999999, 0.000001],
+      [0.3, 0.7],
+    ],
+    initial: 'stationary',
+  });
+  const predictor = 'tempered:0.7';
+  const common = { length: 4, seed: '0', engine: 'reference', workers: 1, predictor } as const;
+  const few = { method: 'monte-carlo', trajectories: 2048 } as const;
+  const samplers = ['left-to-right:2'];
+  // By another program, from every sequence and every path.
+  const [row] = (await rollout(chain, { ...common, samplers, method: 'exact' })).result.rows;
+  expect(row.forwardKl!.value).toBeCloseTo(0.00008061068758030593, 14);
+  expect(row.trainingError!.value).toBeCloseTo(0.00004234835672665089, 14);
+  const rolled = await rollout(chain, { ...common, samplers, ...few });
+  expect(errorsOff(rolled.result.rows[0].forwardKl!, row.forwardKl!)).toBeGreaterThan(100);
+  expect(rolled.provenance.alarms?.join()).toMatch(/less the optimal predictor's and the training error/);
+  // Held against the profile, too.
+  const requests = [{ parsed: parseSchedule('balanced'), requestedSteps: 2 }];
+  const held = await measurePredicted(chain, parsePredictor(predictor), requests, { ...common, ...few });
+  const truth = { ...row.forwardKl!, value: 0.00006490207446469829 };
+  expect(errorsOff(held.predicted.kl[0], truth)).toBeGreaterThan(100);
+  expect(held.answer(undefined).provenance.alarms?.join()).toMatch(/of its standard errors off/);
+  // Too few chunks to tell.
+  const fewer = { ...common, ...few, trajectories: 640, chunkSize: 64 };
+  const { predicted } = await measurePredicted(chain, parsePredictor(predictor), requests, fewer);
+  expect(predicted.trainingError[0].value).toBeGreaterThan(0);
 });
 
 describe('what is refused', () => {

@@ -49,9 +49,9 @@ const ofRollouts: OfRollouts = {
   anySampler: true,
   watched: (estimates: RolloutEstimates, sampler) => [estimates.forwardKl(sampler)],
   chunked: (estimates: RolloutEstimates, sampler) => estimates.forwardChunks(sampler),
-  result(row, cell, { length, request, entropy, information, ...evidence }): DivergenceCell {
+  result(row, cell, { length, request, entropy, information, doubtful, ...evidence }): DivergenceCell {
     const differences = evidence.differences.map(({ forwardKl, ...pair }) => ({ ...pair, kl: forwardKl }));
-    const rolled = { rows: [row], differences: [] };
+    const rolled = { rows: [row], differences: [], doubtful };
     if (information === undefined) {
       const { rows, ...known } = samplerDivergences(rolled, [request], entropy(), length);
       return { entropy: known.entropy, ...rows[0], roundsData: row.roundsData, differences };

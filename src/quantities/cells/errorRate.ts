@@ -17,9 +17,10 @@ export const errorRate: Quantity = {
   ofRollouts: {
     ...divergence.ofRollouts!,
     anySampler: false,
-    result(row, cell, { information, model, settings }): ErrorRateRow {
+    result(row, cell, { information, model, settings, doubtful }): ErrorRateRow {
       const requests = [requestOf(cell)];
-      const predicted = predictedSchedules(information!, requests, { rows: [row], differences: [] });
+      const rolled = { rows: [row], differences: [], doubtful };
+      const predicted = predictedSchedules(information!, requests, rolled);
       return predictedErrorRates(information!, model, requests, settings.fengConstant, predicted).rows[0];
     },
   },
