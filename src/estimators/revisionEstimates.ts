@@ -4,7 +4,7 @@ import { createRevising, samplerLabel } from '../samplers/registry.js';
 import type { ParsedSampler } from '../samplers/sampler.js';
 import { affine, type Estimate, exactly } from '../statistics/estimate.js';
 import { rateEstimate } from '../statistics/rate.js';
-import { meanEstimate } from '../statistics/spread.js';
+import { surprisalEstimate } from '../statistics/surprisal.js';
 import {
   type NextTokenLaw,
   type TransitionCounts,
@@ -104,7 +104,7 @@ export class RevisionEstimates implements RolledEstimates {
   }
 
   #surprisal(sampler: number): Estimate {
-    return meanEstimate(this.#surprisals(sampler));
+    return surprisalEstimate(this.#surprisals(sampler), this.#tallies.length * this.setting.chunkSize);
   }
 }
 

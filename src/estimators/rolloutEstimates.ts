@@ -6,7 +6,9 @@ import type { ParsedPredictor } from '../predictors/predictor.js';
 import type { ParsedSampler } from '../samplers/sampler.js';
 import { affine, type Estimate } from '../statistics/estimate.js';
 import type { ChunkedEstimate } from '../statistics/paired.js';
+import { rateEstimate } from '../statistics/rate.js';
 import { controlledEstimate, mean, meanEstimate, sampled, scatter, widened } from '../statistics/spread.js';
+import { surprisalEstimate } from '../statistics/surprisal.js';
 import {
   type NextTokenLaw,
   type TransitionStatistics,
@@ -130,7 +132,13 @@ export class RolloutEstimates implements RolledEstimates {
     const { samplers, data, generated, trained, length } = this.setting;
     return samplers.map((sampler, s) => {
       const meanOf = (value: RolloutValue) => meanEstimate(this.#values(s, value));
-      const offSupport = meanOf('offSupport');
+      const outputs = this.chunks.reduce((sum, { trajectories }) => sum + trajectories, 0);
+      const outside = this.chunks.reduce(
+        (sum, { trajectories }, c) => sum + Math.round(this.#values(s, 'offSupport')[c] * trajectories),
+        0,
+      );
+      const offSupport = rateEstimate(outside, outputs);
+      const surprisals = this.#values(s, 'negativeLogLikelihood');
       return {
         sampler,
         ...(data ? { roundsData: meanOf('roundsData'), forwardKl: this.forwardKl(s) } : {}),
@@ -139,7 +147,7 @@ export class RolloutEstimates implements RolledEstimates {
           ? {
               rounds: meanOf('rounds'),
               reverseKl: this.reverseKl(s),
-              negativeLogLikelihoodPerToken: affine(meanOf('negativeLogLikelihood'), 1 / length),
+              negativeLogLikelihoodPerToken: affine(surprisalEstimate(surprisals, outputs), 1 / length),
               offSupportRate: offSupport,
               sequenceErrorRate: offSupport,
               ...this.#transitions(s),
@@ -173,8 +181,10 @@ export class RolloutEstimates implements RolledEstimates {
       const rest = data && trained ? this.#decomposition(s) : undefined;
       if (rest !== undefined && Math.abs(rest.value) > IMPOSSIBLE * rest.standardError)
         scrutiny.known(`the KL of ${name} less the optimal predictor's and the training error`, rest, 0);
-      if (generated)
-        this.#scrutinise(scrutiny, `reverse KL of ${name}`, s, 'reverseDivergence', 'generatedControl');
+      if (!generated) return;
+      this.#scrutinise(scrutiny, `reverse KL of ${name}`, s, 'reverseDivergence', 'generatedControl');
+      const surprisals = this.#values(s, 'negativeLogLikelihood');
+      if (surprisals.every(Number.isFinite)) scrutiny.spread(`the likelihood of ${name}`, surprisals);
     });
     return scrutiny.doubts();
   }

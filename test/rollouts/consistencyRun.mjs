@@ -65,7 +65,7 @@ for (const m of [1, 2, 3])
 /** The random sampler by rollouts and by the sweep. */
 const model = chainOfOrder(2);
 const schedules = ['balanced', 'cosine'].map((name) => ({ parsed: parseSchedule(name), requestedSteps: 8 }));
-const requests = requestedSamplers([parseSampler('random')], {}, schedules, model, 96);
+const requests = requestedSamplers([parseSampler('random')], {}, { schedules }, model, 96);
 const rolled = await measureRollouts(model, {
   ...common,
   target,
