@@ -5,8 +5,9 @@ import { createEngine } from '../engines/index.js';
 import { MaskgapError } from '../errors.js';
 import type { InformationProfile } from '../estimators/informationProfile.js';
 import type { KeptSchedule } from '../estimators/keptReadings.js';
-import { LEAST_TO_CHOOSE, type SampledProfile, tooFewToChoose } from '../estimators/sampledProfile.js';
+import { LEAST_TO_CHOOSE, type SampledProfile, tooLongForPositions } from '../estimators/sampledProfile.js';
 import { type DataModel, modelDigest } from '../models/index.js';
+import { choosesOnProfile } from '../schedules/requested.js';
 import type { Estimate } from '../statistics/estimate.js';
 import { ChunkStore } from './chunkStore.js';
 import { collectChunks } from './collect.js';
@@ -14,7 +15,7 @@ import type { Measurement, MeasureOptions } from './options.js';
 import { type ChunkPlan, planChunks } from './plan.js';
 import { precisionOf } from './precision.js';
 import { readingOf, type SamplingPlan, samplingRecord, startChecked, taskOf } from './sweeps.js';
-import { planTrajectories, workersWithin } from './trajectories.js';
+import { keepsPositions, planTrajectories, workersWithin } from './trajectories.js';
 
 type Watched = (information: InformationProfile) => readonly Estimate[];
 type Sampled = Omit<Measurement, 'seconds' | 'cpuSeconds'>;
@@ -64,13 +65,12 @@ async function sampleOn(model: DataModel, options: MeasureOptions, watched: Watc
   const { length, target } = options;
   const engine = await createEngine(options.engine, options);
   const trajectories = await planTrajectories(engine, model.process, length, options);
-  const plan = planChunks(length, trajectories.method, options);
+  if (options.positions && !keepsPositions(engine, trajectories, length)) throw tooLongForPositions(length);
+  const chooses = options.chooses || (options.schedules?.some(choosesOnProfile) ?? false);
+  const plan = planChunks(length, trajectories.method, options, chooses);
   const fitting = workersWithin(engine, trajectories, options);
   const workers = Math.min(fitting, plan.chunks ?? fitting);
   noteRounding(plan, options);
-  const chooses = options.schedules?.some(({ parsed }) => parsed.family.needs === 'profile') ?? false;
-  if (chooses && plan.chunks !== undefined && plan.chunks < LEAST_TO_CHOOSE)
-    throw tooFewToChoose(plan.chunks);
 
   const sampling: SamplingPlan = {
     length,
