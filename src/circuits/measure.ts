@@ -1,5 +1,6 @@
 import { inputError } from '../errors.js';
 import { compareLaws, type LawComparison } from '../exact/compareLaws.js';
+import { quote } from '../nearest.js';
 import type { PhiloxKey } from '../random/philox.js';
 import { drawnFrom } from '../samplers/choice.js';
 import { type Estimate, exactDivergence, exactly } from '../statistics/estimate.js';
@@ -87,7 +88,7 @@ export function measureCircuit(target: CircuitTarget, options: CircuitOptions): 
     const sampler = known.get(name);
     if (sampler === undefined)
       throw inputError(
-        `unknown sampler "${name}" of a circuit`,
+        `unknown sampler ${quote(name)} of a circuit`,
         `choose from ${[...known.keys()].join(', ')}`,
       );
     return [name, sampler];

@@ -1,4 +1,5 @@
 import { inputError } from '../errors.js';
+import { quote } from '../nearest.js';
 import type { Circuit } from './circuit.js';
 import type { Bit } from './gates.js';
 import type { MaskedSampler } from './maskedSampler.js';
@@ -61,10 +62,10 @@ export function namedCircuit(text: string): CircuitTarget {
   const found = namedCircuits.find((each) => each.name === name);
   if (found === undefined) {
     const known = namedCircuits.map((each) => `${each.name}:BITS`).join(', ');
-    throw inputError(`unknown circuit "${text}"`, `use one of ${known}, or a circuit's file`);
+    throw inputError(`unknown circuit ${quote(text)}`, `use one of ${known}, or a circuit's file`);
   }
   if (!/^[0-9]+$/.test(bits ?? '')) {
-    throw inputError(`circuit "${text}" has no number of bits`, `write it ${name}:8`);
+    throw inputError(`circuit ${quote(text)} has no number of bits`, `write it ${name}:8`);
   }
   return found.target(Number(bits));
 }

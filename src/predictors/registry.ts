@@ -1,5 +1,5 @@
 import { inputError } from '../errors.js';
-import { nearest } from '../nearest.js';
+import { nearest, quote } from '../nearest.js';
 import type { Filling, ParsedPredictor, PredictorFamily } from './predictor.js';
 import { tempered } from './tempered.js';
 import { nucleus, topK } from './truncated.js';
@@ -22,7 +22,7 @@ export function parsePredictor(text: string): ParsedPredictor {
     const names = predictorFamilies.map((one) => one.name);
     const likely = nearest(head, names);
     throw inputError(
-      `unknown predictor "${head}"`,
+      `unknown predictor ${quote(head)}`,
       `${likely === undefined ? '' : `did you mean ${likely}? `}choose from ${names.join(', ')}, or give a model's file`,
     );
   }
@@ -30,7 +30,7 @@ export function parsePredictor(text: string): ParsedPredictor {
   const parameter = argument.trim() === '' ? Number.NaN : Number(argument);
   if (!allows(parameter))
     throw inputError(
-      `predictor "${name}": "${argument}" is not ${domain}`,
+      `predictor ${quote(name)}: ${quote(argument)} is not ${domain}`,
       `write for example ${head}:${example}`,
     );
   return { name, family: head, parameter };

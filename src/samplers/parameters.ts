@@ -1,4 +1,5 @@
 import { inputError } from '../errors.js';
+import { quote } from '../nearest.js';
 import type { SamplerOption } from './sampler.js';
 
 /** How a parameter is read and what the help says of it. */
@@ -45,10 +46,16 @@ export const parameters: Readonly<Record<Exclude<SamplerOption, 'sizes' | 'inner
   history: count('Rounds for which a law must have been stable', '2'),
 };
 
+/** A plain decimal of at least 0; NaN for any other text. */
+export function readNumber(text: string): number {
+  return /^\+?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text.trim()) ? Number(text) : Number.NaN;
+}
+
 /** The value of a parameter from its text. */
 export function parameterValue(option: SamplerOption, text: string, place: string): number {
   const { domain, allows, example } = parameters[option as keyof typeof parameters];
-  const value = /^\+?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text.trim()) ? Number(text) : Number.NaN;
-  if (!allows(value)) throw inputError(`${place}: "${text}" is not ${domain}`, `give for example ${example}`);
+  const value = readNumber(text);
+  if (!allows(value))
+    throw inputError(`${place}: ${quote(text)} is not ${domain}`, `give for example ${example}`);
   return value;
 }

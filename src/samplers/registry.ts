@@ -1,5 +1,5 @@
 import { inputError } from '../errors.js';
-import { nearest } from '../nearest.js';
+import { nearest, quote } from '../nearest.js';
 import { confidence, entropy, margin } from './best.js';
 import { bisection } from './bisection.js';
 import { blocks } from './blocks.js';
@@ -39,7 +39,7 @@ export function samplerFamily(name: string): SamplerFamily {
   const names = families.map((one) => one.name);
   const likely = nearest(name, names);
   throw inputError(
-    `unknown sampler "${name}"`,
+    `unknown sampler ${quote(name)}`,
     `${likely === undefined ? '' : `did you mean ${likely}? `}choose from ${names.join(', ')}`,
   );
 }
@@ -51,8 +51,8 @@ export function parseSampler(text: string): ParsedSampler {
   const family = samplerFamily(colon < 0 ? name : name.slice(0, colon));
   if (colon < 0) return { name, family: family.name, options: {} };
   if (family.argument === undefined)
-    throw inputError(`sampler "${name}": ${family.name} takes no argument`, `write ${family.name}`);
-  const value = parameterValue(family.argument, name.slice(colon + 1), `sampler "${name}"`);
+    throw inputError(`sampler ${quote(name)}: ${family.name} takes no argument`, `write ${family.name}`);
+  const value = parameterValue(family.argument, name.slice(colon + 1), `sampler ${quote(name)}`);
   return { name, family: family.name, options: { [family.argument]: value } };
 }
 

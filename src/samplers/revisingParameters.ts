@@ -1,4 +1,6 @@
 import { inputError } from '../errors.js';
+import { quote } from '../nearest.js';
+import { readNumber } from './parameters.js';
 import type { RevisingOption, RevisingOptions } from './revisingRule.js';
 
 interface Parameter {
@@ -33,8 +35,8 @@ export const revisingParameters: Readonly<Record<RevisingOption, Parameter>> = {
 /** A parameter's value from text. @param place what messages about it begin with */
 export function revisingValue(parameter: RevisingOption, text: string, place: string): number {
   const { range, accepts } = revisingParameters[parameter];
-  const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (!accepts(value)) throw inputError(`${place} is "${text}"`, `give ${range}`);
+  const value = readNumber(text);
+  if (!accepts(value)) throw inputError(`${place} is ${quote(text)}`, `give ${range}`);
   return value;
 }
 

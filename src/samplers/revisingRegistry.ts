@@ -1,5 +1,5 @@
 import { inputError } from '../errors.js';
-import { suggestion } from '../nearest.js';
+import { quote, suggestion } from '../nearest.js';
 import { lowConfidence } from './lowConfidence.js';
 import { p2 } from './p2.js';
 import { remdmCap, remdmLoop, remdmRescale } from './remdm.js';
@@ -37,7 +37,7 @@ export function revisingFamily(name: string): RevisingFamily {
   if (family !== undefined) return family;
   const names = revisingFamilies.map((one) => one.name);
   throw inputError(
-    `unknown revising sampler "${name}"${suggestion(name, names)}`,
+    `unknown revising sampler ${quote(name)}${suggestion(name, names)}`,
     `choose from ${names.join(', ')}`,
   );
 }
@@ -53,7 +53,7 @@ export function parseRevising(text: string): NamedRevising {
   const colon = name.indexOf(':');
   const family = revisingFamily(colon < 0 ? name : name.slice(0, colon));
   if (colon < 0) return { name, family: family.name, options: {} };
-  const value = revisingValue(family.argument, name.slice(colon + 1), `sampler "${name}"`);
+  const value = revisingValue(family.argument, name.slice(colon + 1), `sampler ${quote(name)}`);
   return { name, family: family.name, options: { [family.argument]: value } };
 }
 

@@ -1,11 +1,12 @@
 import { inputError } from '../errors.js';
+import { quote } from '../nearest.js';
 
 /** Reads a finite number > 0, or throws an input error that names it. */
 export function positiveNumber(schedule: string, text: string): number {
   const value = text.trim() === '' ? Number.NaN : Number(text);
   if (!(Number.isFinite(value) && value > 0)) {
     throw inputError(
-      `schedule "${schedule}:${text}": "${text}" is not a number above 0`,
+      `schedule ${quote(`${schedule}:${text}`)}: ${quote(text)} is not a number above 0`,
       `write a finite number above 0, for example ${schedule}:0.5`,
     );
   }
@@ -17,7 +18,7 @@ export function positiveInteger(schedule: string, text: string): number {
   const value = Number(text);
   if (!/^\d+$/.test(text.trim()) || !Number.isSafeInteger(value) || value < 1) {
     throw inputError(
-      `schedule "${schedule}:${text}": "${text}" is not a positive integer`,
+      `schedule ${quote(`${schedule}:${text}`)}: ${quote(text)} is not a positive integer`,
       `write a whole number of tokens, for example ${schedule}:4`,
     );
   }
@@ -30,7 +31,7 @@ export function numberList(schedule: string, text: string, example: string): num
     const value = entry.trim() === '' ? Number.NaN : Number(entry);
     if (!(Number.isFinite(value) && value >= 0)) {
       throw inputError(
-        `schedule "${schedule}": entry ${index + 1}, "${entry}", is not a number of at least 0`,
+        `schedule ${quote(schedule)}: entry ${index + 1}, ${quote(entry)}, is not a number of at least 0`,
         `write numbers with "/" between them, for example ${schedule}:${example}`,
       );
     }

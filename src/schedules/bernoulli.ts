@@ -1,4 +1,5 @@
 import { inputError } from '../errors.js';
+import { quote } from '../nearest.js';
 import { CompensatedSum } from '../numeric/sum.js';
 import { numberList } from './argument.js';
 import { forEachBinomial } from './binomial.js';
@@ -68,7 +69,7 @@ function shapeNamed(text: string): (t: number, T: number) => TimeStep {
   const shape = SHAPES.get(text);
   if (shape === undefined) {
     throw inputError(
-      `schedule "bernoulli:${text}": unknown shape "${text}"`,
+      `schedule ${quote(`bernoulli:${text}`)}: unknown shape ${quote(text)}`,
       `write bernoulli:${[...SHAPES.keys()].join(' or bernoulli:')}`,
     );
   }
@@ -94,7 +95,7 @@ function increasingTimes(text: string): number[] {
   const wrong = times.findIndex((time, t) => t > 0 && time <= times[t - 1]);
   if (times.length < 2 || times[0] !== 0 || times[times.length - 1] !== 1 || wrong > 0) {
     throw inputError(
-      `schedule "bernoulli-times:${text}": the times do not increase from 0 to 1`,
+      `schedule ${quote(`bernoulli-times:${text}`)}: the times do not increase from 0 to 1`,
       'write increasing times that start at 0 and end at 1, for example bernoulli-times:0/0.25/0.5/1',
     );
   }

@@ -1,4 +1,5 @@
 import { inputError } from '../errors.js';
+import { quote } from '../nearest.js';
 import { positiveInteger } from './argument.js';
 import type { ScheduleFamily } from './family.js';
 import { scheduleOfSizes } from './sizes.js';
@@ -14,7 +15,7 @@ export const lastBlock: ScheduleFamily = {
     const size = positiveInteger('last-block', argument);
     if (size > length) {
       throw inputError(
-        `schedule "last-block:${argument}": block of ${size} is longer than L = ${length}`,
+        `schedule ${quote(`last-block:${argument}`)}: block of ${size} is longer than L = ${length}`,
         `choose S in 1..${length}`,
       );
     }

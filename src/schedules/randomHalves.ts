@@ -1,4 +1,5 @@
 import { inputError } from '../errors.js';
+import { quote } from '../nearest.js';
 import { positiveInteger } from './argument.js';
 import type { ScheduleFamily } from './family.js';
 import type { Schedule } from './schedule.js';
@@ -7,7 +8,7 @@ function evenSize(text: string): number {
   const size = positiveInteger('random-halves', text);
   if (size % 2 !== 0) {
     throw inputError(
-      `schedule "random-halves:${text}": ${size} is odd`,
+      `schedule ${quote(`random-halves:${text}`)}: ${size} is odd`,
       'choose an even S, of which half is also used',
     );
   }
@@ -52,7 +53,7 @@ export const randomHalves: ScheduleFamily = {
     const size = evenSize(argument);
     if (size > length) {
       throw inputError(
-        `schedule "random-halves:${argument}": blocks of ${size} are longer than L = ${length}`,
+        `schedule ${quote(`random-halves:${argument}`)}: blocks of ${size} are longer than L = ${length}`,
         `choose an even S in 2..${length}`,
       );
     }

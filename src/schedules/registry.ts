@@ -1,5 +1,5 @@
 import { inputError } from '../errors.js';
-import { nearest } from '../nearest.js';
+import { nearest, quote } from '../nearest.js';
 import { balanced } from './balanced.js';
 import { bernoulli, bernoulliTimes } from './bernoulli.js';
 import { dtc, tc } from './correlationSchedules.js';
@@ -58,19 +58,22 @@ export function parseSchedule(text: string): ParsedSchedule {
       families.map((one) => one.name),
     );
     throw inputError(
-      `unknown schedule "${text}"`,
+      `unknown schedule ${quote(text)}`,
       `${likely === undefined ? '' : `did you mean ${likely}? `}choose from ${families.map(usage).join(', ')}`,
     );
   }
   if (family.argument === undefined) {
     if (argument === undefined) return { name: written, family };
     throw inputError(
-      `schedule "${text}": ${name} takes no argument, and "${argument}" is given`,
+      `schedule ${quote(text)}: ${name} takes no argument, and ${quote(argument)} is given`,
       `write ${name}`,
     );
   }
   if (argument === undefined || argument.trim() === '') {
-    throw inputError(`schedule "${text}" lacks its argument`, `write ${usage(family)}: ${family.summary}`);
+    throw inputError(
+      `schedule ${quote(text)} lacks its argument`,
+      `write ${usage(family)}: ${family.summary}`,
+    );
   }
   family.argument.check(argument);
   return { name: written, family, argument };
@@ -96,7 +99,7 @@ export function resolveSchedule(
   }
   if (family.needsSteps) {
     if (requestedSteps === undefined) {
-      throw inputError(`schedule "${name}" needs a number of steps T`, `give T in 1..${length}`);
+      throw inputError(`schedule ${quote(name)} needs a number of steps T`, `give T in 1..${length}`);
     }
     if (!(Number.isSafeInteger(requestedSteps) && requestedSteps >= 1)) {
       throw inputError(
