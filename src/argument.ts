@@ -30,7 +30,7 @@ export function numberArgument(
   domain: string,
   example: string,
   allows: (value: number) => boolean,
-  numeral: (text: string) => number = anyNumeral,
+  numeral: (text: string) => number = decimal,
 ): NumberArgument {
   const read = (text: string) => {
     const value = numeral(text);
@@ -39,9 +39,9 @@ export function numberArgument(
   return { name, domain, example, allows, read };
 }
 
-/** The number that a text is to JavaScript; NaN for white space. */
-function anyNumeral(text: string): number {
-  return text.trim() === '' ? Number.NaN : Number(text);
+/** The number of a decimal numeral without a sign of minus; NaN for anything else, such as -0 and hexadecimal numbers. */
+function decimal(text: string): number {
+  return /^\+?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text.trim()) ? Number(text) : Number.NaN;
 }
 
 /**

@@ -43,11 +43,21 @@ export class MaskgapError extends Error {
 
   /** The single line that a person reads. */
   get line(): string {
-    return `${this.message}; ${this.remedy}`;
+    return oneLine(`${this.message}; ${this.remedy}`);
   }
 }
 
 /** Bad usage or input (exit code 2). */
 export function inputError(message: string, remedy: string, options?: { cause?: unknown }): MaskgapError {
   return new MaskgapError('input', message, remedy, options);
+}
+
+/** A text as one line: control characters, which names of files may have, would end it or command the terminal. */
+export function oneLine(text: string): string {
+  return text
+    .replace(/\s*[\r\n]+\s*/g, ' ')
+    .replace(
+      /[\p{Cc}\p{Zl}\p{Zp}]/gu,
+      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    );
 }

@@ -1,3 +1,8 @@
+/** Stands for a value that messages show as it was written. */
+export class Written {
+  constructor(readonly text: string) {}
+}
+
 /**
  * A value as a message shows it: as it was written (NaN and Infinity too), on one line, cut off after so many characters.
  * Nothing is built that is not shown, however deep or long the value is.
@@ -9,6 +14,7 @@ export function shown(value: unknown, most = 40): string {
     if (full()) return;
     if (typeof part === 'string') text += JSON.stringify(part.slice(0, most));
     else if (Array.isArray(part)) list('[', part.length, (i) => add(part[i]), ']');
+    else if (part instanceof Written) text += part.text;
     else if (typeof part === 'object' && part !== null) {
       const names = Object.keys(part);
       const member = (i: number) => {

@@ -20,7 +20,7 @@ export function fromFile(options: OptionTable, file: string): Texts {
 
   const keys = namesOf(options);
   for (const { key, value } of document.contents.items) {
-    const name = isScalar(key) ? textOf(key) : String(key);
+    const name = textOf(key as Scalar);
     const place = at((key as Node).range?.[0] ?? 0);
     const option = keys.get(name);
     if (option === undefined || name === 'config')
@@ -30,6 +30,8 @@ export function fromFile(options: OptionTable, file: string): Texts {
       );
     if (texts.has(option)) throw inputError(`${place}: option ${quote(name)} is given twice`, 'give it once');
     const where = `${at((value as Node | null)?.range?.[0] ?? (key as Node).range?.[0] ?? 0)}: ${name}`;
+    if (isSeq(value) && value.items.length > 1 && !options[option].list)
+      throw inputError(`${where} is given ${value.items.length} values`, 'give one');
     texts.set(option, { text: valueText(value, where), place: where, source: 'file' });
   }
   return texts;

@@ -31,7 +31,7 @@ export function integer(least: number, most: number = Number.MAX_SAFE_INTEGER) {
       throw inputError(`${place}: ${quote(text)} is not ${what}`, `give a whole number ${range}`);
     if (value > most)
       throw inputError(`${place}: ${quote(text)} is too large`, `give a whole number ${range}`);
-    return value;
+    return unsigned(value);
   };
 }
 
@@ -48,8 +48,13 @@ export function positive({ zero = false, below = Number.POSITIVE_INFINITY } = {}
         'give a plain decimal such as 0.01 or 1e-6',
       );
     }
-    return value;
+    return unsigned(value);
   };
+}
+
+/** 0 for -0, which divides otherwise. */
+function unsigned(value: number): number {
+  return value === 0 ? 0 : value;
 }
 
 /** A duration in seconds: `60s`, `5m`, `1h`, `500ms`; a bare number is seconds. */

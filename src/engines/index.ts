@@ -1,4 +1,5 @@
 import { MaskgapError } from '../errors.js';
+import { quote } from '../nearest.js';
 import { automaticChoices } from './auto.js';
 import type { Engine, EngineEntry, EngineOptions, EngineStatus } from './engine.js';
 import { referenceEntry } from './reference.js';
@@ -29,7 +30,7 @@ export async function createEngine(name: string, options: EngineOptions = {}): P
   if (entry !== undefined) return entry.create({ ...options, backend });
   throw new MaskgapError(
     'engine',
-    `engine "${name}" is not part of this version`,
+    `engine ${quote(name)} is not part of this version`,
     `choose auto or one of: ${engines.map((each) => each.name).join(', ')}`,
   );
 }

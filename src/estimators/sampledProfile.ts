@@ -1,4 +1,4 @@
-import type { ChunkMeans } from '../chunks/task.js';
+import { type ChunkMeans, MINIMUM_CHUNKS } from '../chunks/task.js';
 import { inputError, type MaskgapError } from '../errors.js';
 import { CompensatedSum } from '../numeric/sum.js';
 import { type ProfileView, profileOf, profileOnLevels } from '../profile.js';
@@ -237,7 +237,7 @@ export class SampledProfile implements InformationProfile {
 
   #choosing(): readonly ProfileView[] {
     const n = this.chunks.length;
-    if (n < LEAST_TO_CHOOSE) throw tooFewToChoose(n);
+    if (n < LEAST_TO_CHOOSE) throw tooFewToChoose(n, this.chunks[0].trajectories);
     const folds = Math.min(FOLDS, n);
     this.#choices ??= [
       this.#smoothed(this.chunks),
@@ -336,12 +336,7 @@ export class SampledProfile implements InformationProfile {
 
   tokenMutualInformation(): VectorEstimate {
     const { length } = this;
-    if (!this.chunks[0].conditional) {
-      throw inputError(
-        `values per position are sampled where a whole sequence is kept, and L = ${length} is too long for that`,
-        'take a shorter length (inner positions of a stationary model are alike), or raise --memory up to L = 4096',
-      );
-    }
+    if (!this.chunks[0].conditional) throw tooLongForPositions(length);
     const value = new Float64Array(length);
     const standardError = new Float64Array(length);
     const marginal = this.chunks[0].marginal!;
@@ -355,11 +350,19 @@ export class SampledProfile implements InformationProfile {
   }
 }
 
-/** Refuses to choose a schedule on so few chunks. */
-export function tooFewToChoose(chunks: number): MaskgapError {
+/** Refuses values per position where chunks do not keep them. */
+export function tooLongForPositions(length: number): MaskgapError {
   return inputError(
-    `a schedule that is chosen on the profile is judged on other chunks than it was chosen on, and ${chunks} are too few for that`,
-    `give --trajectories ${LEAST_TO_CHOOSE} or more, better 32 or more`,
+    `values per position are sampled where a whole sequence is kept, and L = ${length} is too long for that`,
+    'take a shorter length (inner positions of a stationary model are alike), or raise --memory up to L = 4096',
+  );
+}
+
+/** Refuses to choose a schedule on so few chunks of that size. */
+export function tooFewToChoose(chunks: number, chunkSize: number): MaskgapError {
+  return inputError(
+    `a schedule that is chosen on the profile is judged on other chunks than it was chosen on, and ${chunks} chunks are too few for that`,
+    `give --trajectories ${LEAST_TO_CHOOSE * chunkSize} or more, better ${MINIMUM_CHUNKS * chunkSize}${chunkSize > 1 ? ', or a smaller --chunk-size' : ''}`,
   );
 }
 

@@ -1,7 +1,5 @@
 import { inputError } from '../errors.js';
-
-/** Nested lists and objects beyond this are no file of ours, and would overflow what looks at values. */
-const DEEPEST = 64;
+import { DEEPEST } from '../reading/index.js';
 
 /**
  * Looks through a text that is valid JSON for what JSON.parse lets pass: a name given twice in one object, of which the last

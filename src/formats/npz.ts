@@ -1,7 +1,7 @@
 import { type Zippable, zipSync } from 'fflate';
 import { inputError } from '../errors.js';
 import type { DataModel, Tensor } from '../models/index.js';
-import { textOf } from '../reading/index.js';
+import { gunzip, isGzip, textOf } from '../reading/index.js';
 import { npyBytes, npyNumbers, npyText, parseNpy } from './npy.js';
 import {
   type FileTensorName,
@@ -16,13 +16,13 @@ import { unzip } from './zip.js';
 const NAMES = new Set([...TENSOR_NAMES, 'metadata', 'kind', 'n'].map((name) => `${name}.npy`));
 
 /**
- * A model from the bytes of an `.npz` file, as `numpy.savez` and `savez_compressed` write them: arrays `transition`, `initial`
+ * A model from the bytes of an `.npz` file, gzipped or not, as `numpy.savez` and `savez_compressed` write them: arrays `transition`, `initial`
  * and (HMM) `emission`, of any real type, byte order and order of axes. The kind follows from the shapes (see
  * `modelFromTensors`), from optional arrays `kind` (a string) and `n` (an integer), or from `metadata`: the UTF-8 bytes
  * (uint8) of JSON with kind, n, symbols and encoding.
  */
 export function parseNpz(bytes: Buffer): DataModel {
-  const entries = unzip(bytes, (name) => NAMES.has(name));
+  const entries = unzip(isGzip(bytes) ? gunzip(bytes) : bytes, (name) => NAMES.has(name));
   const read = (name: string) => {
     const content = entries.get(`${name}.npy`);
     return content && parseNpy(content, name);

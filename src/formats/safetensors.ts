@@ -2,10 +2,10 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { z } from 'zod';
 import { inputError } from '../errors.js';
 import type { Tensor } from '../models/index.js';
-import { textOf, unreadable } from '../reading/index.js';
+import { gunzip, isGzip, textOf, unreadable } from '../reading/index.js';
 import { half } from './npy.js';
 import { parseJson } from './parseJson.js';
-import { fileSize } from './readFile.js';
+import { fileSize, readBytes } from './readFile.js';
 import { firstIssue } from './schema.js';
 import { entriesOf } from './tensorFile.js';
 
@@ -67,7 +67,16 @@ export interface WrittenTensor {
   readonly data: Float64Array | Float32Array;
 }
 
-/** The tensors of a `.safetensors` file (8 bytes of header length, a JSON header, the data), of any real type. */
+/** Bytes by their place in a file. */
+interface Source {
+  readonly size: number;
+  readAt(position: number, length: number): Promise<Buffer>;
+}
+
+/**
+ * The tensors of a `.safetensors` file (8 bytes of header length, a JSON header, the data), of any real type. Gzip data are
+ * decompressed, up to what one Buffer can hold.
+ */
 export async function readSafetensors(path: string, names: TensorNames): Promise<Safetensors> {
   const size = await fileSize(path);
   let file: FileHandle;
@@ -77,19 +86,29 @@ export async function readSafetensors(path: string, names: TensorNames): Promise
     throw unreadable(path, cause);
   }
   try {
-    return await readTensors(file, size, names);
+    if (size >= 2 && isGzip(await readAt(file, 0, 2))) return await readTensors(await unpacked(path), names);
+    return await readTensors({ size, readAt: (position, length) => readAt(file, position, length) }, names);
   } finally {
     await file.close();
   }
 }
 
-async function readTensors(file: FileHandle, size: number, names: TensorNames): Promise<Safetensors> {
+async function unpacked(path: string): Promise<Source> {
+  const bytes = gunzip(await readBytes(path));
+  return {
+    size: bytes.length,
+    readAt: async (position, length) => bytes.subarray(position, position + length),
+  };
+}
+
+async function readTensors(source: Source, names: TensorNames): Promise<Safetensors> {
+  const { size } = source;
   if (size < 8) throw inputError(`the file has ${size} bytes, no header`, 'save the file again');
-  const length = Number((await readAt(file, 0, 8)).readBigUInt64LE());
+  const length = Number((await source.readAt(0, 8)).readBigUInt64LE());
   if (length > Math.min(MAX_HEADER_BYTES, size - 8)) {
     throw inputError(`the header claims ${length} bytes of ${size}`, 'save the file again');
   }
-  const text = textOf(await readAt(file, 8, length));
+  const text = textOf(await source.readAt(8, length));
   const { __metadata__: metadata = {}, ...entries } = parseHeader(text, names);
   const used: [number, number][] = [];
   for (const [name, { shape, dtype, data_offsets }] of Object.entries(entries)) {
@@ -110,7 +129,7 @@ async function readTensors(file: FileHandle, size: number, names: TensorNames): 
   }
   const tensors = new Map<string, Tensor>();
   for (const [name, entry] of Object.entries(entries)) {
-    const data = await readNumbers(file, 8 + length + entry.data_offsets[0], entry);
+    const data = await readNumbers(source, 8 + length + entry.data_offsets[0], entry);
     tensors.set(name, { shape: entry.shape, data });
   }
   return { metadata, tensors };
@@ -134,14 +153,14 @@ function parseHeader(
 }
 
 async function readNumbers(
-  file: FileHandle,
+  source: Source,
   position: number,
   { dtype, data_offsets: [from, to] }: Entry,
 ): Promise<Float64Array> {
   const { size, get } = TYPES[dtype];
   const numbers = new Float64Array((to - from) / size);
   for (let at = 0; at < to - from; at += BLOCK_BYTES) {
-    const block = await readAt(file, position + at, Math.min(BLOCK_BYTES, to - from - at));
+    const block = await source.readAt(position + at, Math.min(BLOCK_BYTES, to - from - at));
     const view = new DataView(block.buffer, block.byteOffset, block.byteLength);
     const first = at / size;
     const count = block.length / size;

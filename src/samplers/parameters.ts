@@ -7,27 +7,20 @@ export interface Parameter extends NumberArgument {
   readonly summary: string;
 }
 
-type Numeral = (text: string) => number;
-
 const kind =
-  (domain: string, allows: (value: number) => boolean, numeral?: Numeral) =>
+  (domain: string, allows: (value: number) => boolean) =>
   (name: string, summary: string, example: string): Parameter => ({
-    ...numberArgument(name, domain, example, allows, numeral),
+    ...numberArgument(name, domain, example, allows),
     optional: true,
     summary,
   });
 
-const decimal: Numeral = (text) =>
-  /^\+?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text.trim()) ? Number(text) : Number.NaN;
-const count = kind('a positive integer', (value) => Number.isSafeInteger(value) && value >= 1, decimal);
-const probability = kind('a probability from 0 to 1', (value) => value >= 0 && value <= 1, decimal);
+const count = kind('a positive integer', (value) => Number.isSafeInteger(value) && value >= 1);
+const probability = kind('a probability from 0 to 1', (value) => value >= 0 && value <= 1);
 const fromZero = (value: number) => Number.isFinite(value) && value >= 0;
-const amount = kind('a number of at least 0', fromZero, decimal);
+const amount = kind('a number of at least 0', fromZero);
 
-// In any numeral, and counts of any size.
-const strength = kind('a number of at least 0', fromZero);
 const between = kind('a number between 0 and 1', (value) => value > 0 && value < 1);
-const often = kind('a positive integer', (value) => Number.isInteger(value) && value >= 1);
 
 /** Every parameter that is a number. */
 export const parameters: Readonly<Record<NumericOption, Parameter>> = {
@@ -44,12 +37,12 @@ export const parameters: Readonly<Record<NumericOption, Parameter>> = {
   entropyBound: amount('ENTROPY_BOUND', 'Bound on the sum of entropies of a round, nats', '0.5'),
   stability: amount('STABILITY', 'KL per round below which a law counts as stable, nats', '0.01'),
   history: count('HISTORY', 'Rounds for which a law must have been stable', '2'),
-  temperature: strength(
+  temperature: amount(
     'TEMPERATURE',
     'Temperature at which tokens are drawn; 0 takes the likeliest (low-confidence; 1)',
     '0.5',
   ),
-  eta: strength(
+  eta: amount(
     'ETA',
     'Strength of remasking (remdm-cap 0.008, remdm-rescale 0.015, remdm-loop 0.02, p2 1)',
     '0.02',
@@ -57,6 +50,6 @@ export const parameters: Readonly<Record<NumericOption, Parameter>> = {
   tOn: between('T_ON', 'Time, from 1 down to 0, at which remdm-loop begins to remask (0.55)', '0.55'),
   tOff: between('T_OFF', 'Time at which remdm-loop ends remasking (0.05)', '0.05'),
   alphaOn: between('ALPHA_ON', 'Share of tokens that are revealed while remdm-loop remasks (0.9)', '0.9'),
-  corrected: often('CORRECTED', 'Tokens drawn again in a round of uniform-corrector (1)', '1'),
-  corrections: often('CORRECTIONS', 'Rounds of uniform-corrector after every round that fills (1)', '1'),
+  corrected: count('CORRECTED', 'Tokens drawn again in a round of uniform-corrector (1)', '1'),
+  corrections: count('CORRECTIONS', 'Rounds of uniform-corrector after every round that fills (1)', '1'),
 };

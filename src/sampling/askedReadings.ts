@@ -1,7 +1,7 @@
 import { blocksOf } from '../chunks/readings.js';
 import type { KeptReadings } from '../estimators/keptReadings.js';
 import type { ProfileView } from '../profile.js';
-import type { RequestedSchedule } from '../schedules/requested.js';
+import { choosesOnProfile, type RequestedSchedule } from '../schedules/requested.js';
 import { klBounds } from '../theory/klBounds.js';
 import { keptSchedules, MOST_LEVELS, readingsFor } from './longSequences.js';
 
@@ -26,7 +26,7 @@ export function askedReadings(
 ): KeptReadings {
   if (length <= FEW_LEVELS || asked === undefined) return readingsFor(length, requested);
   const kept = keptSchedules(length, requested);
-  const chosen = requested.filter(({ parsed }) => parsed.family.needs === 'profile');
+  const chosen = requested.filter(choosesOnProfile);
   const levels = Int32Array.from(
     new Set([
       0,

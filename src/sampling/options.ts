@@ -11,6 +11,10 @@ export interface MeasureOptions {
   readonly seed: string;
   /** Schedules that will be asked for: beyond L = 4,096 their sums are kept exactly, others come from a grid of levels. */
   readonly schedules?: readonly RequestedSchedule[];
+  /** Values of every position will be asked for. */
+  readonly positions?: boolean;
+  /** A schedule will be chosen on the profile that they do not say. */
+  readonly chooses?: boolean;
   /** Levels that will be asked for beside the schedules (h(0) and h(L-1) always are); every level by default. */
   readonly levels?: readonly number[];
   /** A fixed number of trajectories; switches the precision target off. */

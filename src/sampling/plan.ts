@@ -1,5 +1,6 @@
 import { MINIMUM_CHUNKS } from '../chunks/task.js';
 import { inputError } from '../errors.js';
+import { LEAST_TO_CHOOSE, tooFewToChoose } from '../estimators/sampledProfile.js';
 import type { MeasureOptions } from './options.js';
 import type { PrecisionTarget } from './precision.js';
 import type { TrajectoryKind } from './trajectories.js';
@@ -28,11 +29,13 @@ const MOST_CHUNKS = 1024;
  *
  * @param method what a trajectory is
  * @param asked a fixed number of trajectories, unless precision decides; trajectories per chunk, if the user has said
+ * @param chooses whether a schedule is chosen on what is sampled
  */
 export function planChunks(
   length: number,
   method: TrajectoryKind['method'],
   { trajectories, chunkSize }: Pick<MeasureOptions, 'trajectories' | 'chunkSize'>,
+  chooses = false,
 ): ChunkPlan {
   if (trajectories === undefined) {
     const { tokens, lanes } = PER_CHUNK[method];
@@ -51,7 +54,9 @@ export function planChunks(
       `give a chunk size of at most ${Math.floor(trajectories / 2)}`,
     );
   }
-  return { chunkSize: size, chunks: Math.ceil(trajectories / size) };
+  const chunks = Math.ceil(trajectories / size);
+  if (chooses && chunks < LEAST_TO_CHOOSE) throw tooFewToChoose(chunks, size);
+  return { chunkSize: size, chunks };
 }
 
 /** The largest size that divides the number of trajectories and leaves at least 32 chunks, unless that makes too many chunks. */

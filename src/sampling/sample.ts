@@ -2,8 +2,9 @@ import type { ChunkMeans } from '../chunks/task.js';
 import type { Engine } from '../engines/engine.js';
 import { createEngine } from '../engines/index.js';
 import type { InformationProfile } from '../estimators/informationProfile.js';
-import { LEAST_TO_CHOOSE, type SampledProfile, tooFewToChoose } from '../estimators/sampledProfile.js';
+import { LEAST_TO_CHOOSE, type SampledProfile, tooLongForPositions } from '../estimators/sampledProfile.js';
 import { type DataModel, modelDigest } from '../models/index.js';
+import { choosesOnProfile } from '../schedules/requested.js';
 import type { Estimate } from '../statistics/estimate.js';
 import { ChunkStore } from './chunkStore.js';
 import type { Measurement, MeasureOptions } from './options.js';
@@ -13,7 +14,7 @@ import type { Reading, Sampled } from './sampled.js';
 import { sampleOnce } from './sampleOnce.js';
 import { onSuitableEngine } from './suitableEngine.js';
 import { type ProfileSampling, profileSampling, type SamplingPlan } from './sweeps.js';
-import { planTrajectories } from './trajectories.js';
+import { keepsPositions, planTrajectories } from './trajectories.js';
 
 type Watched = (information: InformationProfile) => readonly Estimate[];
 type Measured = Omit<Measurement, 'seconds' | 'cpuSeconds'>;
@@ -30,10 +31,9 @@ async function sampleOn(model: DataModel, options: MeasureOptions, watched: Watc
   const { length, target, schedules = [], seed, check = false } = options;
   const engine = await createEngine(options.engine, options);
   const trajectories = await planTrajectories(engine, model.process, length, options);
-  const plan = planChunks(length, trajectories.method, options);
-  const chooses = schedules.some(({ parsed }) => parsed.family.needs === 'profile');
-  if (chooses && plan.chunks !== undefined && plan.chunks < LEAST_TO_CHOOSE)
-    throw tooFewToChoose(plan.chunks);
+  if (options.positions && !keepsPositions(engine, trajectories, length)) throw tooLongForPositions(length);
+  const chooses = options.chooses || schedules.some(choosesOnProfile);
+  const plan = planChunks(length, trajectories.method, options, chooses);
   const asked = engine.levels === 'asked' ? { levels: options.levels } : undefined;
   const sampling: SamplingPlan = {
     length,

@@ -6,7 +6,7 @@ import { windowSpan } from '../chunks/windows.js';
 import type { Engine } from '../engines/engine.js';
 import { inputError } from '../errors.js';
 import { lagEntropies } from '../exact/lagEntropies.js';
-import { windowsFor } from './longSequences.js';
+import { MOST_LEVELS, windowsFor } from './longSequences.js';
 import type { MeasureOptions } from './options.js';
 
 /** Memory of one worker where the run's has not been given. */
@@ -54,6 +54,16 @@ export async function planTrajectories(
   const windows = await windowsFor(chain, length, (span) => sweepMemory(engine, chain, span) <= memory);
   const method = windows === undefined ? 'sweep' : 'sweep of windows';
   return withNeeds(engine, chain, length, { method, windows });
+}
+
+/** Whether chunks of such trajectories have values of every position. */
+export function keepsPositions(
+  { levels }: Engine,
+  { method, windows }: TrajectoryKind,
+  length: number,
+): boolean {
+  if (windows !== undefined) return false;
+  return length <= MOST_LEVELS || (method === 'sweep' && levels === 'all');
 }
 
 /** What trajectories of that kind need on an engine that can have them. */

@@ -7,6 +7,11 @@ export interface RequestedSchedule {
   readonly requestedSteps?: number;
 }
 
+/** Whether it is chosen on the profile. */
+export function choosesOnProfile({ parsed }: RequestedSchedule): boolean {
+  return parsed.family.needs === 'profile';
+}
+
 /** Which schedules to measure. */
 export interface ScheduleChoice {
   /** Numbers of steps T, for the schedules that take one. */

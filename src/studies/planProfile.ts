@@ -2,6 +2,7 @@ import type { DataModel } from '../models/index.js';
 import type { Cell } from '../quantities/cell.js';
 import { quantityNamed } from '../quantities/registry.js';
 import { planTrajectories } from '../sampling/trajectories.js';
+import { choosesOnProfile } from '../schedules/requested.js';
 import { isExact } from './exactAnswers.js';
 import type { PlacedCell } from './grid.js';
 import type { PlannedRun } from './plan.js';
@@ -34,9 +35,17 @@ export async function planProfile(
       'use method: auto or monte-carlo, or shorter lengths',
     );
   for (const number of sampled) refuseTooLong(study, cells[number]);
+  const chooses = [...sampled, ...compared].some((number) => {
+    const { value: cell } = cells[number];
+    return quantityNamed(cell.quantity).ofProfile!.schedulesOf(cell).some(choosesOnProfile);
+  });
   const sampling = () =>
-    planSampling(planning, engines, group.length, (engine) =>
-      planTrajectories(engine, model.process, group.length, machine),
+    planSampling(
+      planning,
+      engines,
+      group.length,
+      (engine) => planTrajectories(engine, model.process, group.length, machine),
+      chooses,
     );
   return [
     ...(exact.length > 0 ? [{ ...rest, cells: exact }] : []),

@@ -32,12 +32,17 @@ export interface Planning {
   readonly machine: Machine;
 }
 
-/** How a run is sampled, on the first of these engines or, where that cannot serve it, the next. */
+/**
+ * How a run is sampled, on the first of these engines or, where that cannot serve it, the next.
+ *
+ * @param chooses whether a schedule is chosen on what is sampled
+ */
 export async function planSampling(
   { study: { document, fault }, machine }: Planning,
   engines: readonly Engines[],
   length: number,
   needsOn: (engine: Engine) => TrajectoryPlan | Promise<TrajectoryPlan>,
+  chooses = false,
 ): Promise<PlannedSampling> {
   const { relativeError = 0.01, absoluteError = 1e-6, check = false } = document;
   const [{ engine }] = engines;
@@ -56,7 +61,7 @@ export async function planSampling(
 
   function chunkPlan() {
     try {
-      return planChunks(length, method, document);
+      return planChunks(length, method, document, chooses);
     } catch (error) {
       if (!(error instanceof MaskgapError)) throw error;
       throw fault(['trajectories'], error.message, error.remedy);

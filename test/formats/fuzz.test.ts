@@ -52,6 +52,7 @@ const originals: [string, Buffer][] = [
   ['model.npz', fixture('markov.npz')],
   ['compressed.npz', fixture('trigram.npz')],
   ['model.safetensors', fixture('hmm.safetensors')],
+  ['tensors', fixture('hmm.safetensors')],
   ['model.arpa', fixture('trigram.arpa')],
   ['model.arpa.gz', fixture('trigram.arpa.gz')],
 ];

@@ -66,12 +66,12 @@ test.each([
   ['models: &a [x, *a]\nlengths: 4\n', ':1:16: *a is an alias of what it stands in'],
   [
     `a: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\nmodels: [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\n`,
-    'cannot be read as YAML: Excessive alias count',
+    ':3:10: models.0 is *b: not of a kind',
   ],
 ])('aliases of a study file: %j', (text, message) => {
   const path = join(folder, 'aliases.yaml');
   writeFileSync(path, text);
-  expect(() => readStudyFile(path)).toThrow(`${path}${message.startsWith(':') ? '' : ' '}${message}`);
+  expect(() => readStudyFile(path)).toThrow(`${path}${message}`);
 });
 
 test('values are shown as they are written, however long or deep', () => {
@@ -84,7 +84,7 @@ test('values are shown as they are written, however long or deep', () => {
   expect(shown(deep)).toMatch(/^\[+…$/);
   const path = join(folder, 'nan.yaml');
   writeFileSync(path, 'models: a.json\nlengths: 4\nrelativeError: .nan\n');
-  expect(() => readStudyFile(path)).toThrow('relativeError is NaN');
+  expect(() => readStudyFile(path)).toThrow('relativeError is .nan: not a finite number');
 });
 
 describe('npy arrays as NumPy may write them', () => {

@@ -1,9 +1,12 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { loadModel, saveModel } from '../../src/formats/index.js';
+import { looksLikeModel } from '../../src/formats/loadModel.js';
+import { npyBytes } from '../../src/formats/npy.js';
 import { markovModel, modelDigest, ngramModel } from '../../src/models/index.js';
 import { modelArbitrary } from '../support/arbitraries.js';
 import { temporaryFolder } from '../support/folder.js';
@@ -58,6 +61,49 @@ describe('files of other libraries', () => {
     const integers = await loadModel(fixture('integers.npz')).catch((error: Error) => error.message);
     // The identity has two stationary laws: read, and refused for that.
     expect(integers).toMatch(/stationary/);
+  });
+});
+
+describe('a file is known by its content, gzipped or not', () => {
+  test.each(['markov.npz', 'trigram.npz', 'hmm.safetensors'])('%s', async (name) => {
+    const digest = modelDigest(await loadModel(fixture(name)));
+    const bytes = readFileSync(fixture(name));
+    const files: [string, Uint8Array][] = [
+      ['model', bytes],
+      ['model.bin', bytes],
+      ['model', gzipSync(bytes)],
+      ['model.gz', gzipSync(bytes)],
+      [name, gzipSync(bytes)],
+      [`${name}.gz`, gzipSync(bytes)],
+    ];
+    for (const [as, content] of files) {
+      const path = join(folder, as);
+      writeFileSync(path, content);
+      expect(await looksLikeModel(path)).toBe(true);
+      expect(modelDigest(await loadModel(path))).toBe(digest);
+    }
+  });
+
+  test('a single array of NumPy is refused with what to do, whatever its name', async () => {
+    const array = npyBytes('<f8', [2, 2], new Uint8Array(new Float64Array([0.5, 0.5, 1, 0]).buffer));
+    for (const [name, content] of [
+      ['array.npy', array],
+      ['array', gzipSync(array)],
+      ['array.json', array],
+    ] as const) {
+      const path = join(folder, name);
+      writeFileSync(path, content);
+      expect(await looksLikeModel(path)).toBe(true);
+      await expect(loadModel(path)).rejects.toMatchObject({
+        line: expect.stringContaining('one array is no model; save it with numpy.savez('),
+      });
+    }
+  });
+
+  test('gzip that is cut off', async () => {
+    const path = join(folder, 'cut');
+    writeFileSync(path, gzipSync(readFileSync(fixture('hmm.safetensors'))).subarray(0, -9));
+    await expect(loadModel(path)).rejects.toThrow(`${path}: damaged`);
   });
 });
 

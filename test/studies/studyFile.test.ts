@@ -42,6 +42,12 @@ method: monte-carlo
   expect(plan.runs.flatMap((run) => run.cells).toSorted((a, b) => a - b)).toEqual([...plan.cells.keys()]);
 });
 
+test('a seed by an alias keeps its spelling', async () => {
+  const grids = 'grids: [&g {lengths: 8, seed: &s 007}, {lengths: 9, seed: [*s]}, {lengths: 10, seed: *s}]\n';
+  const { plan } = await planned(`models: tri.json\nsteps: 2\n${grids}`);
+  expect(plan.cells.map(({ seed }) => seed)).toEqual(['007', '007', '007']);
+});
+
 test('JSON and YAML of one study have one plan', async () => {
   const yaml = await planned('models: tri.json\nlengths: 16\nsteps: 4\nseed: 1\n');
   const json = await planned(
@@ -169,6 +175,16 @@ test.each([
   ['no exact method', `${TRI}lengths: 512\nsteps: 2\nmethod: exact\n`, '4:1', 'no exact method'],
   ['mi too long', 'models: hmm.json\nlengths: 5000\nquantities: mi\n', '3:1', 'sampled up to L = 4096'],
   ['broken YAML', `${TRI}lengths: [8\n`, '3:1', 'Flow'],
+  ['a tag', `${TRI}lengths: !foo 8\n`, '2:10', 'the tag "!foo"'],
+  ['a list as a key', `${TRI}? [a]\n: b\n`, '2:3', 'a key is no single text'],
+  ['too large a number', `${TRI}lengths: [8, 1e400]\n`, '2:14', 'lengths.1 is 1e400: not a finite number'],
+  ['infinity', `${TRI}lengths: {from: .inf, to: 3}\n`, '2:11', 'lengths.from is .inf: not a finite number'],
+  ['no number', `${TRI}lengths: 8\nrelativeError: .NaN\n`, '3:1', 'relativeError is .NaN: not a finite'],
+  ['beyond 2^53', `${TRI}lengths: 9007199254740993\n`, '2:1', 'lengths is 9007199254740993: Too big'],
+  ['a number for a text', `${TRI}lengths: 8\ntitle: [007, 1e400]\n`, '3:1', 'title is [007, 1e400]: '],
+  ['a key without text', `${TRI}lengths: 8\n~: 1\n`, '3:1', 'unknown key ""'],
+  ['a number as a key', `${TRI}lengths: 8\n1: 1\n`, '3:1', 'unknown key "1"'],
+  ['a name of all objects', `${TRI}lengths: 8\n__proto__: {steps: 2}\n`, '3:1', 'unknown key "__proto__"'],
 ])('%s is refused with line and column', async (_what, text, place, ...fragments) => {
   const problem = await planned(text).then(
     () => undefined,

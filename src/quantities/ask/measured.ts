@@ -11,7 +11,7 @@ export function measureModel(
   model: DataModel,
   problem: Problem,
   watched: (information: InformationProfile) => readonly Estimate[],
-  asked: Pick<MeasureOptions, 'schedules' | 'levels'>,
+  asked: Pick<MeasureOptions, 'schedules' | 'chooses' | 'positions' | 'levels'>,
 ): Promise<Measurement> {
   return measure(model, { ...measureOptions(problem), ...asked }, watched);
 }

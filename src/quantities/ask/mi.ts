@@ -33,6 +33,6 @@ export async function mi(model: DataModel, problem: Problem): Promise<Answer<Mut
     information.totalCorrelation,
     information.dualTotalCorrelation,
   ];
-  const measurement = await measureModel(model, problem, watched, { levels: [] });
+  const measurement = await measureModel(model, problem, watched, { positions: true, levels: [] });
   return answerOf(mutualInformationResult(measurement.information), measurement, model);
 }

@@ -5,7 +5,9 @@ import type { DataModel } from '../../models/index.js';
 import type { ParsedPredictor } from '../../predictors/predictor.js';
 import type { ParsedSampler } from '../../samplers/sampler.js';
 import { measureRollouts } from '../../sampling/rollouts.js';
-import type { RequestedSchedule } from '../../schedules/requested.js';
+import { resolveSchedule } from '../../schedules/registry.js';
+import { choosesOnProfile, type RequestedSchedule } from '../../schedules/requested.js';
+import type { Schedule } from '../../schedules/schedule.js';
 import { type PredictedSchedules, predictedSchedules } from '../predicted.js';
 import { type Answer, answerOfRollouts } from './answer.js';
 import { measureSchedules } from './measured.js';
@@ -28,6 +30,9 @@ export async function measurePredicted(
   requests: readonly RequestedSchedule[],
   problem: Problem,
 ): Promise<PredictedMeasurement> {
+  for (const request of requests)
+    if (!choosesOnProfile(request))
+      sizesOf(request, resolveSchedule(request.parsed, { ...problem, ...request }));
   const within = (name: string) => ({ ...problem, out: problem.out && join(problem.out, name) });
   const optimal = await measureSchedules(model, within('optimal'), requests);
   const rolled = await measureRollouts(model, {
@@ -60,16 +65,18 @@ export async function measurePredicted(
 }
 
 /** Random order in the rounds of a schedule; one that depends on the profile is the one chosen on it. */
-function scheduledSampler(
-  { parsed, requestedSteps }: RequestedSchedule,
-  information: InformationProfile,
-): ParsedSampler {
-  const { sizes } = information.evaluate(parsed, requestedSteps).schedule;
+function scheduledSampler(request: RequestedSchedule, information: InformationProfile): ParsedSampler {
+  const { parsed, requestedSteps } = request;
+  const sizes = sizesOf(request, information.evaluate(parsed, requestedSteps).schedule);
+  const name = [parsed.name, requestedSteps].filter((part) => part !== undefined).join(' ');
+  return { name, family: 'random', options: { sizes } };
+}
+
+function sizesOf({ parsed }: RequestedSchedule, { sizes }: Schedule): readonly number[] {
   if (sizes === undefined)
     throw inputError(
       `option --predictor: schedule ${parsed.name} has no fixed reveal sizes`,
       'choose a schedule such as balanced or cosine, or give --sizes',
     );
-  const name = [parsed.name, requestedSteps].filter((part) => part !== undefined).join(' ');
-  return { name, family: 'random', options: { sizes } };
+  return sizes;
 }

@@ -36,7 +36,7 @@ export async function schedule(
   };
   const asked =
     steps === undefined
-      ? {}
+      ? { chooses: true }
       : {
           schedules: [OPTIMAL, ...COMPARED].map((parsed) => ({ parsed, requestedSteps: steps })),
           levels: [],
