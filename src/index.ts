@@ -93,7 +93,12 @@ export type {
 } from './sampling/options.js';
 export type { PrecisionTarget } from './sampling/precision.js';
 export type { GeneratedSample } from './sampling/rolloutSamples.js';
-export { measureRollouts, type RolloutMeasurement, type RolloutOptions } from './sampling/rollouts.js';
+export {
+  measureRollouts,
+  type RolloutMeasurement,
+  type RolloutOptions,
+  type RowsFound,
+} from './sampling/rollouts.js';
 export type { TrajectoryKind } from './sampling/trajectories.js';
 export * from './schedules/index.js';
 export { type Estimate, exactly } from './statistics/estimate.js';

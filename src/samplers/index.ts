@@ -1,7 +1,7 @@
 export type { Choose } from './choice.js';
 export { type Parameter, parameters } from './parameters.js';
 export { createRevising, createSampler, parseSampler, revises, samplerFamilies } from './registry.js';
-export { type RequestedSampler, requestedSamplers } from './request.js';
+export { type RequestedSampler, requestedSamplers, type SamplerRounds } from './request.js';
 export type { RevisingRule } from './revisingRule.js';
 export type {
   NumericOption,

@@ -13,7 +13,7 @@ export interface RequestedSampler {
 }
 
 /** What sizes the rounds of samplers that leave that open. */
-export interface Rounds {
+export interface SamplerRounds {
   /** Of fixed reveal sizes, for samplers that never look back. */
   readonly schedules: readonly RequestedSchedule[];
   /** Numbers of steps, for those that revise. */
@@ -29,7 +29,7 @@ export interface Rounds {
 export function requestedSamplers(
   samplers: readonly ParsedSampler[],
   options: SamplerOptions,
-  { schedules, steps = [] }: Rounds,
+  { schedules, steps = [] }: SamplerRounds,
   model: Pick<DataModel, 'contextLength'>,
   length: number,
 ): readonly RequestedSampler[] {

@@ -21,20 +21,20 @@ import { onSuitableEngine } from './suitableEngine.js';
 export interface RolloutOptions extends Omit<MeasureOptions, 'schedules'>, RolledOut {}
 
 /** How rows were found. */
-interface Found {
+export interface RowsFound {
   readonly estimator: string;
   /** Absent if everything is exact. */
   readonly sampling?: SamplingRecord;
 }
 
 /** What rollouts say of samplers, and how it was found. */
-export interface RolloutMeasurement extends RolledRows, Found {
+export interface RolloutMeasurement extends RolledRows, RowsFound {
   readonly seconds: number;
   readonly cpuSeconds: number;
   /** What must be precise and missed its target within the time limit. */
   readonly missed: number;
   /** How the rows of samplers that revise were found, where they stand beside others. */
-  readonly revising?: Found;
+  readonly revising?: RowsFound;
 }
 
 type Rolled = Omit<RolloutMeasurement, 'seconds' | 'cpuSeconds' | 'revising'>;

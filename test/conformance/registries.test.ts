@@ -91,17 +91,26 @@ test('arguments are read once, and what they are not is said in one way', () => 
     { name: 'maybe', summary: 'of size S, or of 1', argument: { ...size, optional: true } },
   ]);
   expect(things.usages).toEqual(['plain', 'sized:S', 'maybe:S']);
-  expect(things.parse('sized:0x10').value).toBe(16);
+  expect(things.parse('sized:1e1').value).toBe(10);
   expect(things.parse('maybe').value).toBeUndefined();
-  const lines = ['plan', 'plain:', 'sized', 'sized: ', 'sized:-1', 'maybe:', 'sized:1:2', ''].map((text) =>
-    refusal(() => things.parse(text)),
-  );
+  const lines = [
+    'plan',
+    'plain:',
+    'sized',
+    'sized: ',
+    'sized:-1',
+    'sized:0x10',
+    'maybe:',
+    'sized:1:2',
+    '',
+  ].map((text) => refusal(() => things.parse(text)));
   expect(lines).toEqual([
     'unknown thing "plan"; did you mean plain? choose from plain, sized:S, maybe:S',
     'thing "plain:": plain takes no argument, and "" is given; write plain',
     'thing "sized" lacks its argument; write sized:S, for example sized:3',
     'thing "sized:" lacks its argument; write sized:S, for example sized:3',
     'thing "sized:-1": "-1" is not a positive number; write for example sized:3',
+    'thing "sized:0x10": "0x10" is not a positive number; write for example sized:3',
     'thing "maybe:": "" is not a positive number; write for example maybe:3',
     'thing "sized:1:2": "1:2" is not a positive number; write for example sized:3',
     'unknown thing ""; choose from plain, sized:S, maybe:S',
