@@ -19,6 +19,9 @@ export interface TokenInformation {
 /** Elementary operations that are spent by default. */
 const DEFAULT_BUDGET = 5e9;
 
+/** Longest sequence of which values are kept position by position. */
+const MOST_POSITIONS = 2 ** 27;
+
 /** Largest V^(2m+1) that is enumerated. */
 const MAX_WINDOW = 2 ** 26;
 
@@ -27,7 +30,7 @@ const MAX_WINDOW = 2 ** 26;
  * of a position: given these a token is independent of all others. Near the ends the windows are shorter. Stationary
  * models need one window beside those at the ends; for others the law of contexts is propagated until it has converged.
  *
- * Undefined for an HMM, where V^(2m+1) > 2^26, and where the windows would take more than `budget` elementary operations.
+ * Undefined for an HMM, where V^(2m+1) > 2^26 or L > 2^27, and where the windows would take more than `budget` elementary operations.
  */
 export function tokenInformation(
   model: DataModel,
@@ -36,7 +39,7 @@ export function tokenInformation(
 ): TokenInformation | undefined {
   checkLength(length);
   const { process } = model;
-  if (process.kind !== 'context') return undefined;
+  if (process.kind !== 'context' || length > MOST_POSITIONS) return undefined;
   const width = Math.min(length, 2 * model.contextLength! + 1);
   if (process.vocabularySize ** width > MAX_WINDOW) return undefined;
   return withinBudget(budget, (meter) => {

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { inputError } from '../errors.js';
+import { quote } from '../nearest.js';
 import { isGzip } from './compression.js';
 
 /** Stands for standard input where a path is asked for. */
@@ -22,6 +23,7 @@ const PIECE_BYTES = 1 << 18;
  */
 export async function* contentPieces(path: string): AsyncGenerator<Uint8Array> {
   const name = nameOf(path);
+  if (path.includes('\0')) throw inputError(`${quote(path)}: a path has no NUL character`, 'give a path');
   const stored =
     path === STANDARD_INPUT ? process.stdin : createReadStream(path, { highWaterMark: PIECE_BYTES });
   try {

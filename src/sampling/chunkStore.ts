@@ -1,6 +1,6 @@
 import { appendFile, open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inputError } from '../errors.js';
+import { inputError, MaskgapError } from '../errors.js';
 import { makeFolder, writeWhole } from '../files.js';
 import { otherSeedKey } from '../random/seed.js';
 import type { ChunkKeeper, Decode } from './sampled.js';
@@ -102,7 +102,15 @@ export class ChunkStore<Means extends { readonly chunk: number }> implements Chu
     this.#begun ??= this.#begin();
     await this.#begun;
     const { encodeChunk } = await chunkLines();
-    await appendFile(join(this.folder, CHUNKS), `${encodeChunk(chunk)}\n`);
+    const path = join(this.folder, CHUNKS);
+    await appendFile(path, `${encodeChunk(chunk)}\n`).catch((cause: NodeJS.ErrnoException) => {
+      throw new MaskgapError(
+        'storage',
+        `${path} cannot be written (${cause.code})`,
+        'check the folder, its permissions and its space, and give the same command again: finished chunks are kept',
+        { cause },
+      );
+    });
     this.#chunks.set(chunk.chunk, chunk);
   }
 }

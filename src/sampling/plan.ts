@@ -21,6 +21,10 @@ const PER_CHUNK = {
   'sweep of windows': { tokens: 1024, lanes: 1 },
   gaps: { tokens: 16384, lanes: 4 },
 } as const;
+/** Years of the fastest machines. */
+const MOST_TRAJECTORIES = 2 ** 40;
+/** Sizes that are tried, the largest first. */
+const MOST_SIZES = 2 ** 20;
 /** Most chunks that a fixed number of trajectories is cut into. */
 const MOST_CHUNKS = 1024;
 
@@ -47,6 +51,11 @@ export function planChunks(
       `give at least 2, better ${MINIMUM_CHUNKS} or more`,
     );
   }
+  if (trajectories > MOST_TRAJECTORIES)
+    throw inputError(
+      `--trajectories ${trajectories} are more than anything computes`,
+      `give at most ${MOST_TRAJECTORIES}, or a precision (--relative-error)`,
+    );
   const size = chunkSize ?? fittingSize(trajectories);
   if (Math.ceil(trajectories / size) < 2) {
     throw inputError(
@@ -62,7 +71,7 @@ export function planChunks(
 /** The largest size that divides the number of trajectories and leaves at least 32 chunks, unless that makes too many chunks. */
 function fittingSize(trajectories: number): number {
   const largest = Math.max(1, Math.floor(trajectories / MINIMUM_CHUNKS));
-  for (let size = largest; size * MOST_CHUNKS >= trajectories; size--)
+  for (let size = largest; size * MOST_CHUNKS >= trajectories && largest - size < MOST_SIZES; size--)
     if (trajectories % size === 0) return size;
   return largest;
 }

@@ -1,6 +1,7 @@
 import type { ChunkMeans } from '../chunks/task.js';
 import type { Engine } from '../engines/engine.js';
 import { createEngine } from '../engines/index.js';
+import { inputError } from '../errors.js';
 import type { InformationProfile } from '../estimators/informationProfile.js';
 import { LEAST_TO_CHOOSE, type SampledProfile, tooLongForPositions } from '../estimators/sampledProfile.js';
 import { type DataModel, modelDigest } from '../models/index.js';
@@ -16,6 +17,9 @@ import { onSuitableEngine } from './suitableEngine.js';
 import { type ProfileSampling, profileSampling, type SamplingPlan } from './sweeps.js';
 import { keepsPositions, planTrajectories } from './trajectories.js';
 
+/** Levels of a longer sequence would not fit the memory of one trajectory. */
+const LONGEST = 2 ** 30;
+
 type Watched = (information: InformationProfile) => readonly Estimate[];
 type Measured = Omit<Measurement, 'seconds' | 'cpuSeconds'>;
 
@@ -29,6 +33,11 @@ export async function sample(model: DataModel, options: MeasureOptions, watched:
 
 async function sampleOn(model: DataModel, options: MeasureOptions, watched: Watched): Promise<Measured> {
   const { length, target, schedules = [], seed, check = false } = options;
+  if (length > LONGEST)
+    throw inputError(
+      `L = ${length} is too long to be sampled, which goes up to L = ${LONGEST}`,
+      'take a shorter length: per token, long sequences of a stationary model are alike',
+    );
   const engine = await createEngine(options.engine, options);
   const trajectories = await planTrajectories(engine, model.process, length, options);
   if (options.positions && !keepsPositions(engine, trajectories, length)) throw tooLongForPositions(length);

@@ -16,7 +16,7 @@ import { otherSeedKey, SEED_KEY } from '../random/seed.js';
 import { textOf } from '../reading/index.js';
 import { version } from '../version.js';
 import type { TrainingSettings } from './settings.js';
-import type { TrainingState } from './trainer.js';
+import type { TrainingState } from './state.js';
 import type { TrainingData } from './trainingData.js';
 
 /** The file that makes a folder a trained predictor. It is written last, and names the others. */

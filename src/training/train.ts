@@ -5,7 +5,8 @@ import { makeFolder } from '../files.js';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import { type HeldOut, heldOutEstimates } from './heldOut.js';
 import { checkTrainingSettings, type TrainingSettings } from './settings.js';
-import { initialState, Trainer } from './trainer.js';
+import { initialState } from './state.js';
+import { Trainer } from './trainer.js';
 import type { TrainingData } from './trainingData.js';
 
 export interface TrainingOptions extends TrainingSettings {

@@ -2,33 +2,12 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { parametersOf } from '../../kernels/network.js';
 import type { TensorFlowJs } from '../engines/tensor/backend.js';
 import { MaskgapError } from '../errors.js';
-import { keyFromSeed } from '../random/seed.js';
 import { type AdamState, adamStep } from './adam.js';
 import { trainingBatch } from './batches.js';
-import { initialParameters } from './initialParameters.js';
 import { lossAndGradients } from './networkPass.js';
 import { learningRateAt, type TrainingSettings } from './settings.js';
+import { type TrainingState, trainingKey } from './state.js';
 import type { SequenceSource } from './trainingData.js';
-
-/** Where a training run stands: with the settings and the data, all that its future depends on. */
-export interface TrainingState {
-  /** Steps done. */
-  readonly step: number;
-  /** Each in the order of `parametersOf`. */
-  readonly parameters: readonly Float32Array[];
-  readonly means: readonly Float32Array[];
-  readonly squares: readonly Float32Array[];
-}
-
-/** Before the first step. */
-export function initialState({ shape, seed }: TrainingSettings): TrainingState {
-  const parameters = initialParameters(shape, trainingKey(seed));
-  const zeros = () => parameters.map(({ length }) => new Float32Array(length));
-  return { step: 0, parameters, means: zeros(), squares: zeros() };
-}
-
-/** Draws for training are none of those that the same seed gives to estimates. */
-export const trainingKey = (seed: string) => keyFromSeed(`${seed}, training`);
 
 /**
  * Minimises objective (5) of Li & Cai 2505.21400 with s_t = 1, level by level alike: the expectation, over sequences, a

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ChunkMeans } from '../../src/chunks/task.js';
@@ -158,5 +158,16 @@ describe('a measurement with a store', () => {
     expect(second.sampling!.chunkSize).toBe(4);
     expect(second.sampling!.chunks).toBeGreaterThan(first.chunks!);
     expect(lines()).toBe(second.sampling!.chunks);
+  });
+});
+
+test('chunks that cannot be written are told in one line', async () => {
+  await (await ChunkStore.open(folder, plan, decoder)).add(chunk(0));
+  const store = await ChunkStore.open(folder, plan, decoder);
+  rmSync(join(folder, 'chunks.ndjson'));
+  mkdirSync(join(folder, 'chunks.ndjson'));
+  await expect(store.add(chunk(1))).rejects.toMatchObject({
+    code: 'storage',
+    line: expect.stringMatching(/chunks.ndjson cannot be written \(EISDIR\); .*finished chunks are kept/),
   });
 });

@@ -11,7 +11,7 @@ const { trainingBatch } = await load('src/training/batches.js');
 const { lossAndGradients } = await load('src/training/networkPass.js');
 const { train } = await load('src/training/train.js');
 const { heldOutEstimates } = await load('src/training/heldOut.js');
-const { initialState } = await load('src/training/trainer.js');
+const { initialState } = await load('src/training/state.js');
 const { modelData } = await load('src/training/trainingData.js');
 
 const transition = [
