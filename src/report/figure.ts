@@ -1,4 +1,4 @@
-import type { TopLevelSpec } from 'vega-lite';
+import type { ChartSpec } from './chartSpec.js';
 import type { CsvRow } from './csv.js';
 
 /** One figure of a report: the picture, what it shows in words, and the numbers behind it. */
@@ -10,7 +10,7 @@ export interface Figure {
   readonly caption: string;
   /** One line for those who do not see the picture. */
   readonly description: string;
-  readonly spec: TopLevelSpec;
+  readonly spec: ChartSpec;
   /** Every row, drawn or not. */
   readonly rows: readonly CsvRow[];
 }

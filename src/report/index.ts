@@ -1,3 +1,4 @@
+export type { ChartConfig, ChartSpec } from './chartSpec.js';
 export type { ReportClaim } from './claims.js';
 export { type ReportContent, type ReportResults, reportContent } from './content.js';
 export type { CsvCell } from './csv.js';

@@ -1,13 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { initWasm, Resvg } from '@resvg/resvg-wasm';
 
 const { resolve } = createRequire(import.meta.url);
 const FONT = 'DejaVu Sans';
 /** Pixels per unit of the SVG: sharp on paper and on dense screens. */
 const ZOOM = 2;
 
-let ready: Promise<Uint8Array[]> | undefined;
+interface Renderer {
+  readonly Resvg: typeof import('@resvg/resvg-wasm').Resvg;
+  readonly fontBuffers: Uint8Array[];
+}
+
+let ready: Promise<Renderer> | undefined;
 
 /**
  * An SVG document as a PNG, twice its size, without a browser. Its text is in DejaVu Sans, which comes along: the picture
@@ -15,7 +19,7 @@ let ready: Promise<Uint8Array[]> | undefined;
  */
 export async function pngOf(svg: string): Promise<Uint8Array> {
   ready ??= prepare();
-  const fontBuffers = await ready;
+  const { Resvg, fontBuffers } = await ready;
   const drawing = new Resvg(svg, {
     font: { fontBuffers, defaultFontFamily: FONT, sansSerifFamily: FONT },
     fitTo: { mode: 'zoom', value: ZOOM },
@@ -27,7 +31,8 @@ export async function pngOf(svg: string): Promise<Uint8Array> {
   return png;
 }
 
-async function prepare(): Promise<Uint8Array[]> {
+async function prepare(): Promise<Renderer> {
+  const { initWasm, Resvg } = await import('@resvg/resvg-wasm');
   const [program, font] = await Promise.all(
     [
       '@resvg/resvg-wasm/index_bg.wasm',
@@ -35,5 +40,5 @@ async function prepare(): Promise<Uint8Array[]> {
     ].map((file) => readFile(resolve(file))),
   );
   await initWasm(program);
-  return [font];
+  return { Resvg, fontBuffers: [font] };
 }

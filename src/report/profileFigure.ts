@@ -1,5 +1,5 @@
-import type { TopLevelSpec } from 'vega-lite';
 import { formatEstimate } from '../statistics/format.js';
+import type { ChartSpec } from './chartSpec.js';
 import type { CsvRow } from './csv.js';
 import type { Figure } from './figure.js';
 import { legendToggle } from './legendToggle.js';
@@ -59,7 +59,7 @@ function levelsOf({ label, length, k, h }: ProfileCurve): Level[] {
   });
 }
 
-function profileChart(levels: readonly Level[], description: string): TopLevelSpec {
+function profileChart(levels: readonly Level[], description: string): ChartSpec {
   const series = [...new Set(levels.map((level) => level.series))];
   const x = {
     field: 'share',
@@ -120,7 +120,7 @@ function profileChart(levels: readonly Level[], description: string): TopLevelSp
         },
       },
     ],
-  } as TopLevelSpec;
+  };
 }
 
 function csvRows({ label, length, k, h }: ProfileCurve): CsvRow[] {

@@ -1,4 +1,4 @@
-import type { TopLevelSpec } from 'vega-lite';
+import type { ChartSpec } from './chartSpec.js';
 import { legendToggle } from './legendToggle.js';
 import { type LogAxis, logAxis } from './logAxis.js';
 import { REFERENCE, REFERENCE_LABEL, REGION, themeConfig } from './theme.js';
@@ -51,7 +51,7 @@ const DASHES = [
  * bounds. A click on an entry of a legend hides the series, or the bound, and shows it again. Undefined when there is
  * nothing that a logarithmic axis can show.
  */
-export function stepsChart(chart: StepsChart): TopLevelSpec | undefined {
+export function stepsChart(chart: StepsChart): ChartSpec | undefined {
   const { points, bounds, vacuous } = chart;
   const x = logAxis(chart.steps, 2);
   const y = logAxis(
@@ -178,7 +178,7 @@ export function stepsChart(chart: StepsChart): TopLevelSpec | undefined {
         },
       },
     ],
-  } as TopLevelSpec;
+  };
 }
 
 function vacuousLayers(

@@ -1,5 +1,5 @@
-import * as vega from 'vega';
-import { compile, type TopLevelSpec } from 'vega-lite';
+import type { TopLevelSpec } from 'vega-lite';
+import type { ChartSpec } from './chartSpec.js';
 import { type Scheme, themeConfig } from './theme.js';
 
 let previous: Promise<unknown> = Promise.resolve();
@@ -8,17 +8,19 @@ let previous: Promise<unknown> = Promise.resolve();
  * A Vega-Lite spec as an SVG document: without a browser or a canvas, and the same bytes each time. Text is measured by
  * estimate, as there are no fonts, so that the picture does not depend on the machine.
  */
-export function svgOf(spec: TopLevelSpec, scheme: Scheme = 'light'): Promise<string> {
+export function svgOf(spec: ChartSpec, scheme: Scheme = 'light'): Promise<string> {
   // One at a time: clip paths are numbered across all pictures of the process.
   const svg = previous.then(() => render(spec, scheme));
   previous = svg.catch(() => undefined);
   return svg;
 }
 
-async function render(spec: TopLevelSpec, scheme: Scheme): Promise<string> {
+async function render(spec: ChartSpec, scheme: Scheme): Promise<string> {
   const { legend, ...theme } = themeConfig(scheme);
   const config = { ...theme, legend: { ...legend, columns: legendColumns(spec) } };
-  const compiled = compile({ ...spec, config }).spec;
+  // On use: these are most of what loading the package would cost.
+  const [vega, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);
+  const compiled = compile({ ...spec, config } as TopLevelSpec).spec;
   const view = new vega.View(vega.parse(compiled), { renderer: 'none' });
   try {
     vega.resetSVGDefIds();
@@ -33,7 +35,7 @@ const LETTER = 8;
 const SYMBOL = 48;
 
 /** Columns of the legends that stay within the plot's width, four at most. */
-function legendColumns(spec: TopLevelSpec): number {
+function legendColumns(spec: ChartSpec): number {
   const { width = 0, layer = [] } = spec as { width?: number; layer?: readonly Layer[] };
   const labels = layer.flatMap(({ params = [] }) =>
     params.flatMap(({ value = [] }) => value.flatMap((shown) => Object.values(shown))),

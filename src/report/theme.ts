@@ -1,4 +1,4 @@
-import type { Config } from 'vega-lite';
+import type { ChartConfig } from './chartSpec.js';
 
 /** Named mark styles for what has no series: lines and labels that refer to all of them, and shaded regions. */
 export const REFERENCE = 'reference';
@@ -49,7 +49,7 @@ const SHAPES = [
 ];
 
 /** The look of every figure, for a light or a dark page. Colours of series come from here, not from the specs. */
-export function themeConfig(scheme: Scheme): Config {
+export function themeConfig(scheme: Scheme): ChartConfig {
   const { background, text, muted, grid, series } = INK[scheme];
   return {
     background,
@@ -84,8 +84,8 @@ export function themeConfig(scheme: Scheme): Config {
       // Text without fonts is taken to be wide; a limit near the real width would cut it.
       labelLimit: 300,
       titleLimit: 300,
-      // One legend under the other. Compiled, though the declared type of a configuration leaves it out.
-      layout: { bottom: { direction: 'vertical', anchor: 'start' } } as never,
+      // One legend under the other.
+      layout: { bottom: { direction: 'vertical', anchor: 'start' } },
       symbolSize: 110,
       symbolStrokeWidth: 2,
       symbolBaseStrokeColor: text,

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as vega from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import {
+  type ChartSpec,
   divergenceFigure,
   errorRateFigure,
   type Figure,
@@ -12,14 +13,14 @@ import { exactly } from '../../src/statistics/estimate.js';
 import { chainResults, divergenceRow, LENGTH, sampled } from './results.js';
 
 /** What Vega-Lite and Vega have to say about a spec. */
-function complaints(spec: TopLevelSpec): unknown[] {
+function complaints(spec: ChartSpec): unknown[] {
   const said: unknown[] = [];
   const note = (...message: unknown[]) => {
     said.push(message);
     return logger;
   };
   const logger = { level: () => logger, error: note, warn: note, info: () => logger, debug: () => logger };
-  vega.parse(compile(spec, { logger: logger as never }).spec);
+  vega.parse(compile(spec as TopLevelSpec, { logger: logger as never }).spec);
   return said;
 }
 
@@ -51,13 +52,13 @@ describe('figures of exact results', () => {
   test('a spec with a mistake is complained about', () => {
     const { spec } = figures[0];
     const wrong = { ...spec, layer: [{ mark: 'line', encoding: { colour: { field: 'x' } } }] };
-    expect(complaints(wrong as unknown as TopLevelSpec)).not.toEqual([]);
+    expect(complaints(wrong)).not.toEqual([]);
   });
 
   test('the spec is plain JSON, and every axis has a title with its unit', () => {
     for (const { spec } of figures) {
       expect(JSON.parse(JSON.stringify(spec))).toEqual(spec);
-      const { axes = [] } = compile(spec).spec;
+      const { axes = [] } = compile(spec as TopLevelSpec).spec;
       const titles = axes.flatMap(({ title }) => title ?? []);
       expect(titles).toHaveLength(2);
       expect(titles[0]).toMatch(/Steps T|k\/L/);
@@ -71,7 +72,7 @@ describe('figures of exact results', () => {
       LENGTH,
     )!;
     for (const { spec } of [...figures, bare]) {
-      const { legends = [] } = compile(spec).spec;
+      const { legends = [] } = compile(spec as TopLevelSpec).spec;
       expect(legends.length).toBeGreaterThan(0);
       for (const { encode } of legends) expect(encode?.labels?.interactive).toBe(true);
     }
