@@ -16,8 +16,8 @@ import { otherSeedKey, SEED_KEY } from '../random/seed.js';
 import { textOf } from '../reading/index.js';
 import { version } from '../version.js';
 import type { TrainingSettings } from './settings.js';
-import type { TrainingState } from './trainer.js';
 import type { TrainingData } from './trainingData.js';
+import type { TrainingState } from './trainingState.js';
 
 /** The file that makes a folder a trained predictor. It is written last, and names the others. */
 export const DESCRIPTION = 'predictor.json';

@@ -9,16 +9,7 @@ import { initialParameters } from './initialParameters.js';
 import { lossAndGradients } from './networkPass.js';
 import { learningRateAt, type TrainingSettings } from './settings.js';
 import type { SequenceSource } from './trainingData.js';
-
-/** Where a training run stands: with the settings and the data, all that its future depends on. */
-export interface TrainingState {
-  /** Steps done. */
-  readonly step: number;
-  /** Each in the order of `parametersOf`. */
-  readonly parameters: readonly Float32Array[];
-  readonly means: readonly Float32Array[];
-  readonly squares: readonly Float32Array[];
-}
+import type { TrainingState } from './trainingState.js';
 
 /** Before the first step. */
 export function initialState({ shape, seed }: TrainingSettings): TrainingState {
