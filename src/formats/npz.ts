@@ -22,7 +22,8 @@ const NAMES = new Set([...TENSOR_NAMES, 'metadata', 'kind', 'n'].map((name) => `
  * (uint8) of JSON with kind, n, symbols and encoding.
  */
 export function parseNpz(bytes: Buffer): DataModel {
-  const entries = unzip(isGzip(bytes) ? gunzip(bytes) : bytes, (name) => NAMES.has(name));
+  const plain = isGzip(bytes) ? gunzip(bytes) : bytes;
+  const entries = unzip(Buffer.from(plain.buffer, plain.byteOffset, plain.length), (name) => NAMES.has(name));
   const read = (name: string) => {
     const content = entries.get(`${name}.npy`);
     return content && parseNpy(content, name);

@@ -94,7 +94,8 @@ export async function readSafetensors(path: string, names: TensorNames): Promise
 }
 
 async function unpacked(path: string): Promise<Source> {
-  const bytes = gunzip(await readBytes(path));
+  const plain = gunzip(await readBytes(path));
+  const bytes = Buffer.from(plain.buffer, plain.byteOffset, plain.length);
   return {
     size: bytes.length,
     readAt: async (position, length) => bytes.subarray(position, position + length),

@@ -3,7 +3,6 @@ import { inputError } from '../errors.js';
 import { writeWhole } from '../files.js';
 import { type DataModel, MAX_TENSOR_ENTRIES } from '../models/index.js';
 import { MAX_JSON_NUMBERS, modelToJson, numberCount } from './modelJson.js';
-import { npzBytes } from './npz.js';
 import { modelParts } from './safetensorsModel.js';
 
 /** The largest model, in numbers, that is written as `.npz`: an archive is built in memory and read in one piece. */
@@ -14,7 +13,7 @@ const MAX_NPZ_NUMBERS = MAX_TENSOR_ENTRIES / 2;
  * The file appears whole or not at all. Loading it gives the same numbers bit for bit.
  */
 export async function saveModel(path: string, model: DataModel): Promise<void> {
-  await writeWhole(path, partsOf(path, model));
+  await writeWhole(path, await partsOf(path, model));
 }
 
 /** Refuses a path whose ending cannot hold a model of that many numbers: to be asked before the model is computed. */
@@ -37,9 +36,10 @@ export function checkModelPath(path: string, numbers: number): void {
   }
 }
 
-function partsOf(path: string, model: DataModel): Uint8Array[] {
+async function partsOf(path: string, model: DataModel): Promise<Uint8Array[]> {
   checkModelPath(path, numberCount(model));
   const ending = extname(path).toLowerCase();
   if (ending === '.json') return [Buffer.from(modelToJson(model))];
-  return ending === '.npz' ? [npzBytes(model)] : modelParts(model);
+  if (ending === '.npz') return [(await import('./npz.js')).npzBytes(model)];
+  return modelParts(model);
 }

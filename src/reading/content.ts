@@ -51,7 +51,7 @@ export async function* contentPieces(path: string): AsyncGenerator<Uint8Array> {
 }
 
 /** The first bytes of what `contentPieces` gives, `length` of them if there are so many. */
-export async function contentHead(path: string, length: number): Promise<Buffer> {
+export async function contentHead(path: string, length: number): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   let missing = length;
   for await (const piece of contentPieces(path)) {

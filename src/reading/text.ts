@@ -103,7 +103,7 @@ export async function* textLines(path: string, options: DecodingOptions = {}): A
 }
 
 /** The content of gzip data, up to what one Buffer can hold; `name` is the file in errors. */
-export function gunzip(bytes: Uint8Array, name?: string): Buffer {
+export function gunzip(bytes: Uint8Array, name?: string): Uint8Array {
   try {
     return gunzipSync(bytes, { maxOutputLength: MAX_BYTES });
   } catch (cause) {
