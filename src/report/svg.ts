@@ -18,8 +18,9 @@ export function svgOf(spec: ChartSpec, scheme: Scheme = 'light'): Promise<string
 async function render(spec: ChartSpec, scheme: Scheme): Promise<string> {
   const { legend, ...theme } = themeConfig(scheme);
   const config = { ...theme, legend: { ...legend, columns: legendColumns(spec) } };
-  // On use: these are most of what loading the package would cost.
-  const [vega, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);
+  // On use: these are most of what loading the package would cost. One after the other, as they share parts.
+  const vega = await import('vega');
+  const { compile } = await import('vega-lite');
   const compiled = compile({ ...spec, config } as TopLevelSpec).spec;
   const view = new vega.View(vega.parse(compiled), { renderer: 'none' });
   try {
